@@ -1,0 +1,5 @@
+import { CreateAccounts1764000000000 } from './1764000000000-create-accounts.js';
+import { CreateMessages1764000000001 } from './1764000000001-create-messages.js';
+
+/** In the order of their making. A released migration is never edited: add another one. */
+export const MIGRATIONS = [CreateAccounts1764000000000, CreateMessages1764000000001];

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { QueryRunner } from 'typeorm';
+import { problem } from '../errors/api-error.js';
+import { Database } from './database.js';
+import { isConflict } from './failures.js';
+import { Transaction } from './transaction.js';
+
+const MAX_ATTEMPTS = 8;
+/** SQLite's writers that may wait for their turn; more of them would only time out at their clients. */
+const MAX_WAITING = 1_000;
+
+/**
+ * Runs a piece of work as one transaction: all of its writes, or none.
+ *
+ * The work may run more than once (a deadlock or a certification conflict is answered by another try), so it must
+ * have no effect outside the database; use `Transaction.afterCommit` for those. It must not hash passwords or call
+ * anybody either: on SQLite nobody else can write meanwhile.
+ */
+@Injectable()
+export class UnitOfWork {
+  private turn: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+
+  constructor(private readonly database: Database) {}
+
+  run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.database.storage === 'sqlite' ? this.inTurn(() => this.onSqlite(work)) : this.onMysql(work);
+  }
+
+  private async onMysql<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const runner = this.database.dataSource.createQueryRunner();
+      try {
+        await runner.startTransaction();
+        const transaction = new Transaction(runner.manager, true);
+        const result = await work(transaction);
+        await runner.commitTransaction();
+        transaction.committed();
+        return result;
+      } catch (error) {
+        // The server ends a transaction whose connection is gone, so a failing rollback changes nothing.
+        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+        if (!isConflict(error) || attempt === MAX_ATTEMPTS) throw error;
+      } finally {
+        await runner.release().catch(() => undefined);
+      }
+    }
+  }
+
+  /** better-sqlite3 has one connection for writing, and TypeORM one runner for it: BEGIN and COMMIT are ours. */
+  private async onSqlite<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const runner: QueryRunner = this.database.dataSource.createQueryRunner();
+    // IMMEDIATE takes the write lock now, so that no read inside can turn out stale when it comes to writing.
+    await runner.query('BEGIN IMMEDIATE');
+    try {
+      const transaction = new Transaction(runner.manager, false);
+      const result = await work(transaction);
+      await runner.query('COMMIT');
+      transaction.committed();
+      return result;
+    } catch (error) {
+      await runner.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** One after the other: two transactions on one connection would run into each other. */
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.waiting >= MAX_WAITING) throw problem('general_service_unavailable', { retryAfter: 1 });
+    this.waiting++;
+    const mine = this.turn.then(work).finally(() => this.waiting--);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+}

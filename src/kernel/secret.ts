@@ -1,0 +1,29 @@
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+
+/** A secret as it leaves for its owner, and the only form of it that is stored. */
+export interface Secret {
+  readonly plain: string;
+  readonly hash: Buffer;
+}
+
+/** 256 lower-case hex digits of 128 random bytes: sessions and the tokens of links (contract §9.2, §9.3). */
+export function makeSecret(): Secret {
+  const plain = randomBytes(128).toString('hex');
+  return { plain, hash: hashSecret(plain) };
+}
+
+/** Six decimal digits, leading zeros possible: phone codes (contract §9.2). */
+export function makeCode(): Secret {
+  const plain = randomInt(1_000_000).toString().padStart(6, '0');
+  return { plain, hash: hashSecret(plain) };
+}
+
+/** SHA-256, 32 bytes. Enough for random secrets; passwords go through bcrypt instead. */
+export function hashSecret(plain: string): Buffer {
+  return createHash('sha256').update(plain).digest();
+}
+
+/** Compares two hashes in constant time. */
+export function sameHash(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
