@@ -1,0 +1,131 @@
+import { isCommonPassword } from '../modules/passwords/application/common-passwords.js';
+import { Parameter } from './parameter.js';
+import { customIdFault, isGeneratedId, uidFault } from './validators/custom-id.js';
+import { emailFault, normaliseEmail } from './validators/email.js';
+import { passwordFault } from './validators/password.js';
+import { prefsFault } from './validators/prefs.js';
+import { type Page, parseQueries } from './validators/queries.js';
+import { redirectUrlFault } from './validators/redirect-url.js';
+import { textFault } from './validators/text.js';
+
+/** The parameters that several requests share (contract §5): how each is checked, documented, and handed on. */
+
+const ID_RULE = '1 to 36 characters of a-z, A-Z, 0-9, period, underscore and hyphen, beginning with a letter or digit';
+
+/** The id of a user to be. Handed on as null when the server is to make one. */
+export function NewIdParameter(): PropertyDecorator {
+  return Parameter({
+    required: true,
+    check: customIdFault,
+    normalise: (id: string) => (isGeneratedId(id) ? null : id),
+    docs: { type: String, description: `User id: ${ID_RULE}; or \`unique()\` for one made by the server.`, example: 'unique()' },
+  });
+}
+
+export function UserIdParameter(): PropertyDecorator {
+  return Parameter({
+    required: true,
+    check: uidFault,
+    docs: { type: String, description: 'User id.', example: '5f5ca5d3a0e1b64f2c1d' },
+  });
+}
+
+export function SessionIdParameter(): PropertyDecorator {
+  return Parameter({
+    required: true,
+    in: 'path',
+    check: uidFault,
+    docs: { type: String, description: 'Session id, or `current` for the session of this request.', example: 'current' },
+  });
+}
+
+/** Handed on in lower case. */
+export function EmailParameter(): PropertyDecorator {
+  return Parameter({
+    required: true,
+    check: emailFault,
+    normalise: normaliseEmail,
+    docs: { type: String, format: 'email', description: 'Email address.', example: 'ada@example.com' },
+  });
+}
+
+const PASSWORD_DOCS = { type: String, format: 'password', minLength: 8, maxLength: 256, example: 'correct horse battery' };
+
+export function PasswordParameter({ required = true, description = 'Password, 8 to 256 characters.' } = {}): PropertyDecorator {
+  return Parameter({ required, check: passwordFault, docs: { ...PASSWORD_DOCS, description } });
+}
+
+/** A password to be: where the project's dictionary is on, not one of the commonest. */
+export function NewPasswordParameter(): PropertyDecorator {
+  return Parameter({
+    required: true,
+    check: (value, { project }) =>
+      passwordFault(value) ??
+      (project.passwordDictionary && isCommonPassword(value as string)
+        ? 'It is one of the most commonly used passwords.'
+        : undefined),
+    docs: { ...PASSWORD_DOCS, description: 'New password, 8 to 256 characters.' },
+  });
+}
+
+export function NameParameter({ required }: { required: boolean }): PropertyDecorator {
+  return Parameter({
+    required,
+    check: (value) => textFault(value, 128),
+    docs: { type: String, maxLength: 128, description: 'Name of the user, 128 characters at most.', example: 'Ada Lovelace' },
+  });
+}
+
+export function SecretParameter(): PropertyDecorator {
+  return Parameter({
+    required: true,
+    check: (value) => textFault(value, 256),
+    docs: { type: String, maxLength: 256, description: 'The secret from the message.', example: '4f1e…' },
+  });
+}
+
+export function RedirectUrlParameter({ required }: { required: boolean }): PropertyDecorator {
+  return Parameter({
+    required,
+    check: (value, { project, redirectHosts }) => redirectUrlFault(value, redirectHosts, project.id),
+    docs: {
+      type: String,
+      format: 'uri',
+      description: 'Where the link in the message leads: a page of yours, on a host that is a platform of the project.',
+      example: 'http://localhost:5173/verify',
+    },
+  });
+}
+
+/** Handed on as JSON text. */
+export function PrefsParameter(): PropertyDecorator {
+  return Parameter({
+    required: true,
+    check: prefsFault,
+    normalise: (prefs: object) => (Array.isArray(prefs) ? '{}' : JSON.stringify(prefs)),
+    docs: {
+      type: 'object',
+      additionalProperties: true,
+      description: 'Preferences: any JSON object up to 64 kB. Replaces what is there.',
+      example: { theme: 'dark', language: 'en' },
+    },
+  });
+}
+
+/** Handed on as a page. */
+export function QueriesParameter(): PropertyDecorator {
+  return Parameter({
+    required: false,
+    in: 'query',
+    check: (value) => {
+      const result = parseQueries(value);
+      return 'fault' in result ? result.fault : undefined;
+    },
+    normalise: (value: unknown) => parseQueries(value) as Page,
+    docs: {
+      type: [String],
+      description: 'List of `limit(n)` and `offset(n)`, in call syntax or as JSON text. Default: the first 5000.',
+      example: ['limit(25)', 'offset(0)'],
+    },
+  });
+}

@@ -1,0 +1,1 @@
+export { Unpiped } from './endpoint.decorator.js';
