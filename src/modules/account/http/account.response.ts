@@ -1,0 +1,75 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type Instant, isoDate } from '../../../kernel/clock.js';
+
+/** What the response needs of an account: the caller's, as the session check reads it, or a `User`. */
+interface Account {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly name: string;
+  readonly active: boolean;
+  readonly passwordUpdatedAt: Instant | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly emailVerified: boolean;
+  readonly phoneVerified: boolean;
+  readonly prefs: string;
+}
+
+const DATE = { type: String, example: '2023-05-01T12:34:56.789+00:00' } as const;
+
+/** Contract §6, Account: every field always there, never null, in this order. */
+export class AccountResponse {
+  @ApiProperty({ type: String, description: 'User id.', example: '5f5ca5d3a0e1b64f2c1d' })
+  $id!: string;
+
+  @ApiProperty({ ...DATE, description: 'When the account was created.' })
+  $createdAt!: string;
+
+  @ApiProperty({ ...DATE, description: 'When the record last changed.' })
+  $updatedAt!: string;
+
+  @ApiProperty({ type: String, description: 'Name, `""` when none.', example: 'Ada Lovelace' })
+  name!: string;
+
+  @ApiProperty({ ...DATE, description: 'When the user signed up.' })
+  registration!: string;
+
+  @ApiProperty({ type: Boolean, description: '`false`: blocked.', example: true })
+  status!: boolean;
+
+  @ApiProperty({ ...DATE, description: 'When the password last changed, `""` when there never was one.' })
+  passwordUpdate!: string;
+
+  @ApiProperty({ type: String, description: 'Email address, `""` when none.', example: 'ada@example.com' })
+  email!: string;
+
+  @ApiProperty({ type: String, description: 'Phone number in E.164, `""` when none.', example: '+16175551212' })
+  phone!: string;
+
+  @ApiProperty({ type: Boolean, description: 'Whether the email address is proven.', example: true })
+  emailVerification!: boolean;
+
+  @ApiProperty({ type: Boolean, description: 'Whether the phone number is proven.', example: false })
+  phoneVerification!: boolean;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Preferences.', example: { theme: 'dark' } })
+  prefs!: object;
+
+  static of(account: Account): AccountResponse {
+    return {
+      $id: account.id,
+      $createdAt: isoDate(account.createdAt),
+      $updatedAt: isoDate(account.updatedAt),
+      name: account.name,
+      registration: isoDate(account.createdAt),
+      status: account.active,
+      passwordUpdate: isoDate(account.passwordUpdatedAt),
+      email: account.email ?? '',
+      phone: account.phone ?? '',
+      emailVerification: account.emailVerified,
+      phoneVerification: account.phoneVerified,
+      prefs: JSON.parse(account.prefs) as object,
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../database/database.js';
+import type { Transaction } from '../../../database/transaction.js';
+import { User } from '../domain/user.js';
+
+@Injectable()
+export class UserRepository {
+  /** What the locked users looked like, so that saving writes only what has changed (prefs may be 64 KB). */
+  private readonly loaded = new WeakMap<User, Partial<User>>();
+
+  constructor(private readonly database: Database) {}
+
+  findById(projectId: string, id: string): Promise<User | null> {
+    return this.database.reader.findOneBy(User, { projectId, id });
+  }
+
+  /** @param email lower-case */
+  findByEmail(projectId: string, email: string): Promise<User | null> {
+    return this.database.reader.findOneBy(User, { projectId, email });
+  }
+
+  /**
+   * Reads the user's row and keeps it from changing until the transaction ends. Every change of anything that is the
+   * user's (sessions, tokens, log) goes through this row first, so that changes of one user come one by one.
+   */
+  async lock(transaction: Transaction, projectId: string, id: string): Promise<User | null> {
+    const user = await transaction.manager.findOne(User, {
+      where: { projectId, id },
+      ...(transaction.rowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}),
+    });
+    if (user !== null) this.loaded.set(user, { ...user });
+    return user;
+  }
+
+  /** @throws a unique violation when id, email or phone belong to another user of the project */
+  async insert(transaction: Transaction, user: User): Promise<void> {
+    await transaction.manager.insert(User, user);
+  }
+
+  /** @throws a unique violation when email or phone belong to another user of the project */
+  async save(transaction: Transaction, user: User): Promise<void> {
+    const before: Partial<User> = this.loaded.get(user) ?? {};
+    const changes = Object.fromEntries(
+      Object.entries(user).filter(([property, value]) => before[property as keyof User] !== value),
+    );
+    if (Object.keys(changes).length === 0) return;
+    await transaction.manager.update(User, { projectId: user.projectId, id: user.id }, changes);
+    this.loaded.set(user, { ...user });
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../../database/transaction.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Ids } from '../../../kernel/ids.js';
+import type { MemberContext, RequestContext } from '../../../kernel/request-context.js';
+import { DeviceDetector } from '../../devices/application/device-detector.js';
+import { type ActivityEvent, LogEntry } from '../domain/log-entry.js';
+import { LogEntryRepository } from '../persistence/log-entry.repository.js';
+
+/** Whose log it is: the user as it stands after the change, locked by the running transaction. */
+interface Subject {
+  readonly id: string;
+  readonly email: string | null;
+  readonly name: string;
+  activityCount: number;
+}
+
+
+export interface LogPage {
+  /** All entries of the user. */
+  readonly total: number;
+  readonly entries: readonly LogEntry[];
+}
+
+interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+const USER_AGENT_LENGTH = 512;
+
+/** The security log that users read (contract §12). */
+@Injectable()
+export class ActivityLog {
+  constructor(
+    private readonly entries: LogEntryRepository,
+    private readonly devices: DeviceDetector,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Writes one entry in the transaction of the change that it tells of. Counts it on the subject: save that
+   * afterwards.
+   */
+  async record(
+    transaction: Transaction,
+    context: RequestContext,
+    event: ActivityEvent,
+    subject: Subject,
+  ): Promise<void> {
+    subject.activityCount++;
+    await this.entries.insert(
+      transaction,
+      LogEntry.of({
+        projectId: context.project.id,
+        userId: subject.id,
+        id: this.ids.next(),
+        event,
+        userEmail: subject.email ?? '',
+        userName: subject.name,
+        ip: context.ip,
+        userAgent: context.userAgent.slice(0, USER_AGENT_LENGTH) || 'UNKNOWN',
+        time: this.clock.now(),
+        device: this.devices.describe(context.userAgent, context.ip),
+      }),
+    );
+  }
+
+  /** Newest first. */
+  async page({ project, caller }: MemberContext, { limit, offset }: Page): Promise<LogPage> {
+    const { id, activityCount: total } = caller.account;
+    const isEmpty = limit === 0 || offset >= total;
+    return { total, entries: isEmpty ? [] : await this.entries.findPage(project.id, id, limit, offset) };
+  }
+}

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+
+/** Something that is counted, and how often it may happen in a window. */
+export interface Bucket {
+  readonly key: string;
+  readonly limit: number;
+}
+
+/**
+ * Names a bucket. The parts are hashed: they hold addresses, which have no business in Redis, and a client may send
+ * megabytes in place of an address.
+ */
+export function bucketKey(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,36 @@
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Cluster, Redis } from 'ioredis';
+import { openRedis } from '../../config/redis-connection.js';
+import { Settings } from '../../config/settings.js';
+import { Ceilings } from './application/ceilings.js';
+import { MemoryCounter } from './counters/memory.counter.js';
+import { RateCounter } from './counters/rate-counter.js';
+import { RedisCounter } from './counters/redis.counter.js';
+
+/** Holds the counters' connection, to close it when the process ends. */
+class CounterConnection implements OnApplicationShutdown {
+  readonly redis: Redis | Cluster | undefined;
+
+  constructor({ redis }: Settings) {
+    this.redis = redis === undefined ? undefined : openRedis(redis, { role: 'commands' });
+  }
+
+  onApplicationShutdown(): void {
+    this.redis?.disconnect();
+  }
+}
+
+@Module({
+  providers: [
+    Ceilings,
+    { provide: CounterConnection, inject: [Settings], useFactory: (settings: Settings) => new CounterConnection(settings) },
+    {
+      provide: RateCounter,
+      inject: [CounterConnection, Settings],
+      useFactory: ({ redis }: CounterConnection, { redisPrefix }: Settings): RateCounter =>
+        redis === undefined ? new MemoryCounter() : new RedisCounter(redis, redisPrefix),
+    },
+  ],
+  exports: [Ceilings, RateCounter],
+})
+export class LimitsModule {}

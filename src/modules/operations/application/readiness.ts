@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '../../../database/database.js';
+import { MIGRATIONS } from '../../../database/migrations/index.js';
+
+/** How a part that the service depends on is doing. */
+export type State = 'up' | 'down' | 'behind' | 'off';
+
+export interface Dependency {
+  readonly name: string;
+  check(): Promise<State>;
+}
+
+export const DEPENDENCIES = Symbol('dependencies that can be degraded');
+
+export interface Report {
+  readonly status: 'ready' | 'degraded' | 'unavailable' | 'draining';
+  readonly checks: Readonly<Record<string, State>>;
+}
+
+/**
+ * Whether this process can serve: the database must be there with the schema of this version. Redis and mail may be
+ * away, requests go on without them.
+ */
+@Injectable()
+export class Readiness {
+  private draining = false;
+  private schemaIsCurrent = false;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(DEPENDENCIES) private readonly dependencies: readonly Dependency[],
+  ) {}
+
+  /** From now on load balancers shall send nothing new. */
+  drain(): void {
+    this.draining = true;
+  }
+
+  async report(): Promise<Report> {
+    const database = await this.databaseState();
+    const others = await Promise.all(
+      this.dependencies.map(async (dependency) => [dependency.name, await dependency.check()] as const),
+    );
+    const checks = { database, ...Object.fromEntries(others) };
+    if (this.draining) return { status: 'draining', checks };
+    if (database !== 'up') return { status: 'unavailable', checks };
+    return { status: others.some(([, state]) => state === 'down') ? 'degraded' : 'ready', checks };
+  }
+
+  private async databaseState(): Promise<State> {
+    try {
+      if (this.schemaIsCurrent) await this.database.reader.query('SELECT 1');
+      else this.schemaIsCurrent = await this.hasAllMigrations();
+      return this.schemaIsCurrent ? 'up' : 'behind';
+    } catch (error) {
+      return isMissingTable(error) ? 'behind' : 'down';
+    }
+  }
+
+  private async hasAllMigrations(): Promise<boolean> {
+    const rows = await this.database.reader.query<{ name: string }[]>('SELECT name FROM schema_migrations');
+    const done = new Set(rows.map(({ name }) => name));
+    return MIGRATIONS.every(({ name }) => done.has(name));
+  }
+}
+
+function isMissingTable(error: unknown): boolean {
+  const { message, code } = error as { message: string; code?: string };
+  return code === 'ER_NO_SUCH_TABLE' || message.includes('no such table');
+}

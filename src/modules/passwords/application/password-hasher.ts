@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import { Injectable } from '@nestjs/common';
+import { compare, getRounds, hash } from 'bcrypt';
+import { Settings } from '../../../config/settings.js';
+import { makeSecret } from '../../../kernel/secret.js';
+import { preHash } from '../domain/pre-hash.js';
+import { HashGate } from './hash-gate.js';
+
+/** bcrypt runs in libuv's pool of four threads; the other ones are for files and DNS. */
+const MOST_AT_ONCE = 3;
+/** About eight seconds of work per core at cost 12: whoever would wait longer is better told to come back. */
+const QUEUE_PER_CORE = 40;
+
+/** bcrypt over a pre-hash, behind a gate. Nothing here may run inside a transaction: a hash takes 200 ms. */
+@Injectable()
+export class PasswordHasher {
+  private readonly cost: number;
+  private readonly gate: HashGate;
+  /** Compared with where there is no hash, so that an unknown address takes as long as a wrong password (§17.1). */
+  private readonly decoy: Promise<string>;
+
+  constructor(settings: Settings) {
+    this.cost = settings.passwordCost;
+    const width = Math.min(availableParallelism(), MOST_AT_ONCE);
+    this.gate = new HashGate(width, width * QUEUE_PER_CORE);
+    this.decoy = hash(preHash(makeSecret().plain), this.cost);
+  }
+
+  hash(password: string): Promise<string> {
+    return this.gate.pass(() => hash(preHash(password), this.cost));
+  }
+
+  /** Always false without a hash, after the same work. */
+  async matches(password: string, passwordHash: string | null): Promise<boolean> {
+    const against = passwordHash ?? (await this.decoy);
+    const equal = await this.gate.pass(() => compare(preHash(password), against));
+    return equal && passwordHash !== null;
+  }
+
+  /** The cost setting has changed since this hash was made. */
+  isOutdated(passwordHash: string): boolean {
+    return getRounds(passwordHash) !== this.cost;
+  }
+}

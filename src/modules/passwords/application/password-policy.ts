@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { invalidArgument, problem } from '../../../errors/api-error.js';
+import type { Project } from '../../../kernel/project.js';
+import { isCommonPassword } from './common-passwords.js';
+import { PasswordHasher } from './password-hasher.js';
+
+/** What a project demands of a new password beyond its length (contract §13). */
+@Injectable()
+export class PasswordPolicy {
+  constructor(private readonly hasher: PasswordHasher) {}
+
+  /**
+   * For the flows where the dictionary applies although the contract's parameter is a plain Password: recovery and
+   * the first password of a passwordless account (§17.20).
+   *
+   * @throws 400 `general_argument_invalid`
+   */
+  refuseCommon(project: Project, password: string): void {
+    if (project.passwordDictionary && isCommonPassword(password)) {
+      throw invalidArgument('password', 'It is one of the most commonly used passwords.');
+    }
+  }
+
+  /**
+   * @param recent hashes of the passwords that may not come back
+   * @throws 409 `password_recently_used`
+   */
+  async refuseRecent(recent: readonly string[], password: string): Promise<void> {
+    for (const hash of recent) {
+      if (await this.hasher.matches(password, hash)) throw problem('password_recently_used');
+    }
+  }
+}

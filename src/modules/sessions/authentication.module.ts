@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { SessionAuthenticator } from './application/session-authenticator.js';
+import { SessionJwt } from './application/session-jwt.js';
+import { SessionRepository } from './persistence/session.repository.js';
+
+/** Who a request comes from: what the pipeline needs of sessions. */
+@Module({
+  imports: [JwtModule.register({})],
+  providers: [SessionAuthenticator, SessionJwt, SessionRepository],
+  exports: [SessionAuthenticator, SessionJwt, SessionRepository],
+})
+export class AuthenticationModule {}

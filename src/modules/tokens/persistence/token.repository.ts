@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { In, MoreThanOrEqual } from 'typeorm';
+import { Database } from '../../../database/database.js';
+import type { Transaction } from '../../../database/transaction.js';
+import type { Instant } from '../../../kernel/clock.js';
+import { Token, type TokenKind } from '../domain/token.js';
+
+interface Presented {
+  readonly projectId: string;
+  readonly userId: string;
+  readonly kind: TokenKind;
+  readonly secretHash: Buffer;
+}
+
+@Injectable()
+export class TokenRepository {
+  constructor(private readonly database: Database) {}
+
+  exists(presented: Presented, now: Instant): Promise<boolean> {
+    return this.database.reader.existsBy(Token, { ...presented, expiresAt: MoreThanOrEqual(now) });
+  }
+
+  async insert(transaction: Transaction, token: Token): Promise<void> {
+    await transaction.manager.insert(Token, token);
+  }
+
+  /**
+   * Takes the token out of the table, once: of two requests with the same secret the row count of this delete picks
+   * one.
+   *
+   * @returns the spent token; null when the secret is wrong, used, expired or somebody else's
+   */
+  async spend(transaction: Transaction, presented: Presented, now: Instant): Promise<Token | null> {
+    const token = await transaction.manager.findOneBy(Token, { ...presented, expiresAt: MoreThanOrEqual(now) });
+    if (token === null) return null;
+    const { affected } = await transaction.manager.delete(Token, { projectId: token.projectId, id: token.id });
+    return affected === 1 ? token : null;
+  }
+
+  async deleteOpen(
+    transaction: Transaction,
+    projectId: string,
+    userId: string,
+    kinds: readonly TokenKind[],
+  ): Promise<void> {
+    await transaction.manager.delete(Token, { projectId, userId, kind: In([...kinds]) });
+  }
+}
