@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../../database/transaction.js';
+import { UnitOfWork } from '../../../database/unit-of-work.js';
+import { problem } from '../../../errors/api-error.js';
+import { Clock } from '../../../kernel/clock.js';
+import type { RequestContext } from '../../../kernel/request-context.js';
+import type { User } from '../../account/domain/user.js';
+import { UserRepository } from '../../account/persistence/user.repository.js';
+import { ActivityLog } from '../../activity/application/activity-log.js';
+import { Ceilings } from '../../limits/application/ceilings.js';
+import { LinkMailer } from '../../messaging/application/link-mailer.js';
+import { PasswordHasher } from '../../passwords/application/password-hasher.js';
+import { PasswordPolicy } from '../../passwords/application/password-policy.js';
+import { SessionRepository } from '../../sessions/persistence/session.repository.js';
+import { type IssuedToken, TokenService } from '../../tokens/application/token.service.js';
+import type { Token } from '../../tokens/domain/token.js';
+import { Recovery } from '../domain/recovery.js';
+
+interface Confirmation {
+  readonly userId: string;
+  readonly secret: string;
+  readonly password: string;
+  readonly passwordAgain: string;
+}
+
+/** A new password by way of the mailbox (contract §9.6). */
+@Injectable()
+export class RecoveryService {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly sessions: SessionRepository,
+    private readonly tokens: TokenService,
+    private readonly mailer: LinkMailer,
+    private readonly passwords: PasswordHasher,
+    private readonly policy: PasswordPolicy,
+    private readonly ceilings: Ceilings,
+    private readonly activity: ActivityLog,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Mails a link to the address.
+   *
+   * @throws 503 `general_smtp_disabled`
+   * @throws 404 `user_not_found`
+   * @throws 401 `user_blocked`
+   */
+  async create(context: RequestContext, email: string, url: string): Promise<IssuedToken> {
+    this.mailer.demandTransport();
+    const found = await this.users.findByEmail(context.project.id, email);
+    if (found === null) throw problem('user_not_found');
+    if (!found.active) throw problem('user_blocked');
+    await this.ceilings.countMessage(context);
+    return this.unitOfWork.run(async (transaction) => {
+      const user = await this.users.lock(transaction, found.projectId, found.id);
+      if (user?.email !== email) throw problem('user_not_found');
+      const holder = { projectId: user.projectId, userId: user.id, kind: Recovery.tokenKind };
+      const issued = await this.tokens.issue(transaction, holder);
+      await this.mailer.send(transaction, context, {
+        kind: 'recovery',
+        to: { address: email, name: user.name },
+        url,
+        userId: user.id,
+        secret: issued.secret,
+        expiresAt: issued.token.expiresAt,
+      });
+      await this.activity.record(transaction, context, 'recovery.create', user);
+      await this.users.save(transaction, user);
+      return issued;
+    });
+  }
+
+  /**
+   * Sets a new password for the holder of the mailed secret. Logs nobody in.
+   *
+   * @throws 400 `user_password_mismatch`
+   * @throws 404 `user_not_found`
+   * @throws 401 `user_invalid_token`, `user_blocked`
+   * @throws 409 `password_recently_used`
+   */
+  async confirm(context: RequestContext, request: Confirmation): Promise<Token> {
+    const { project } = context;
+    this.policy.refuseCommon(project, request.password);
+    Recovery.demandSame(request.password, request.passwordAgain);
+
+    // All looks first, then the hash, then the transaction: a wrong secret must not cost 200 ms of hashing.
+    const holder = { projectId: project.id, userId: request.userId, kind: Recovery.tokenKind };
+    const seen = await this.users.findById(project.id, request.userId);
+    if (seen === null) throw problem('user_not_found');
+    if (!(await this.tokens.isOpen(holder, request.secret))) throw problem('user_invalid_token');
+    if (!seen.active) throw problem('user_blocked');
+    await this.policy.refuseRecent(seen.recentPasswords(project.passwordHistory), request.password);
+    const passwordHash = await this.passwords.hash(request.password);
+
+    return this.unitOfWork.run(async (transaction) => {
+      const user = await this.users.lock(transaction, project.id, request.userId);
+      if (user === null) throw problem('user_not_found');
+      const token = await this.tokens.spend(transaction, holder, request.secret);
+      if (!user.active) throw problem('user_blocked');
+      if (Recovery.isClaim(user, callerId(context))) await this.evictStranger(transaction, user);
+      Recovery.complete(user, passwordHash, project.passwordHistory, this.clock.now());
+      await this.activity.record(transaction, context, 'recovery.update', user);
+      await this.users.save(transaction, user);
+      return token;
+    });
+  }
+
+  private async evictStranger(transaction: Transaction, user: User): Promise<void> {
+    await this.sessions.deleteAll(transaction, user.projectId, user.id);
+    await this.tokens.cancel(transaction, { projectId: user.projectId, userId: user.id }, ['phone']);
+    user.surrenderPhone();
+  }
+}
+
+function callerId({ caller }: RequestContext): string | null {
+  return caller.kind === 'user' ? caller.account.id : null;
+}

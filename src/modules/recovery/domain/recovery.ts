@@ -1,0 +1,28 @@
+import { problem } from '../../../errors/api-error.js';
+import type { Instant } from '../../../kernel/clock.js';
+import type { User } from '../../account/domain/user.js';
+import type { TokenKind } from '../../tokens/domain/token.js';
+
+/** The rules of getting back into an account by its mailbox (contract §9.6, §17.26). */
+export class Recovery {
+  static readonly tokenKind: TokenKind = 'recovery';
+
+  /**
+   * Whether a stranger may have made this account with the owner's address: nothing of it is proven, and the request
+   * does not come from one of its sessions. Then what the stranger brought must go.
+   */
+  static isClaim(user: User, callerId: string | null): boolean {
+    return user.isUnproven && callerId !== user.id;
+  }
+
+  /** Sets the new password; the link came by mail, so the address is proven (§14.27). */
+  static complete(user: User, passwordHash: string, remembered: number, now: Instant): void {
+    user.changePassword(passwordHash, remembered, now);
+    user.verifyEmail(now);
+  }
+
+  /** @throws 400 `user_password_mismatch` */
+  static demandSame(password: string, passwordAgain: string): void {
+    if (password !== passwordAgain) throw problem('user_password_mismatch');
+  }
+}
