@@ -30,7 +30,11 @@ export class AppModule {
         CoreModule.with(settings, logger),
         DatabaseModule,
         OperationsModule,
-        MessagingModule.register({ worker: role !== 'api', inboxPage: serves && settings.inbox }),
+        MessagingModule.register({
+          worker: role !== 'api',
+          inboxPage: serves && settings.inbox,
+          redis: settings.redis !== undefined,
+        }),
         ...(serves ? API : []),
       ],
     };

@@ -44,6 +44,7 @@ export class CreateAccounts1764000000000 implements MigrationInterface {
           column.flag('phone_verified'),
           column.longText('prefs'),
           column.count('activity_count'),
+          column.instant('accessed_at'),
         ],
         indices: [
           { name: 'users_email', columnNames: ['project_id', 'email'], isUnique: true },
@@ -70,6 +71,7 @@ export class CreateAccounts1764000000000 implements MigrationInterface {
         indices: [
           { name: 'sessions_secret', columnNames: ['secret_hash'], isUnique: true },
           { name: 'sessions_user', columnNames: ['project_id', 'user_id', 'created_at'] },
+          { name: 'sessions_age', columnNames: ['project_id', 'created_at'] },
         ],
       }),
     );
@@ -85,6 +87,7 @@ export class CreateAccounts1764000000000 implements MigrationInterface {
           column.hash('secret_hash'),
           column.instant('created_at'),
           column.instant('expires_at'),
+          column.count('wrong_tries'),
         ],
         indices: [
           { name: 'tokens_user', columnNames: ['project_id', 'user_id', 'kind', 'secret_hash'] },
@@ -108,6 +111,7 @@ export class CreateAccounts1764000000000 implements MigrationInterface {
           column.instant('time'),
           ...device,
         ],
+        indices: [{ name: 'activity_age', columnNames: ['time'] }],
       }),
     );
 

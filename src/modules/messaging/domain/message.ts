@@ -1,0 +1,40 @@
+import type { Instant } from '../../../kernel/clock.js';
+
+export type EmailKind = 'verification' | 'recovery' | 'magic-url';
+
+/** The project that a mail speaks for, as far as the reader sees it. */
+export interface Sender {
+  readonly id: string;
+  readonly name: string;
+  /** `""`: made of the project's name. */
+  readonly senderName: string;
+  readonly senderAddress: string;
+  /** `""`: replies go to the sender. */
+  readonly replyTo: string;
+}
+
+/** A mail with one link in it (contract §11.2), before it has words. */
+export interface OutgoingEmail {
+  readonly channel: 'email';
+  readonly kind: EmailKind;
+  readonly to: { readonly address: string; readonly name: string };
+  /** One of the codes of contract §11.4. */
+  readonly locale: string;
+  readonly project: Sender;
+  readonly link: string;
+  /** When the link stops working: a message that has not got through by then is given up. */
+  readonly expiresAt: Instant;
+}
+
+/** An SMS with a code (contract §11.3). */
+export interface OutgoingSms {
+  readonly channel: 'sms';
+  readonly to: string;
+  readonly from: string;
+  readonly code: string;
+  readonly project: { readonly id: string };
+  readonly expiresAt: Instant;
+}
+
+export type OutgoingMessage = OutgoingEmail | OutgoingSms;
+export type Channel = OutgoingMessage['channel'];

@@ -1,0 +1,90 @@
+import { randomInt } from 'node:crypto';
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+import { Sealer } from '../../kernel/sealer.js';
+import { CodeTexter } from './application/code-texter.js';
+import { Courier, DELIVERIES_AT_ONCE } from './application/courier.js';
+import { DeliverMessage } from './application/deliver-message.js';
+import { FailedMessages } from './application/failed-messages.js';
+import { Inbox } from './application/inbox.js';
+import { LinkMailer } from './application/link-mailer.js';
+import { Outbox } from './application/outbox.js';
+import { Relay } from './application/relay.js';
+import { ASSETS } from './assets.js';
+import { RetryRule } from './domain/delivery.js';
+import { InboxController } from './http/inbox.controller.js';
+import { InboxPage } from './http/inbox-page.js';
+import { InboxRepository } from './persistence/inbox.repository.js';
+import { OutboxRepository } from './persistence/outbox.repository.js';
+import { BullmqQueue } from './queue/bullmq.queue.js';
+import { InProcessQueue } from './queue/in-process.queue.js';
+import { MessageQueue } from './queue/message-queue.js';
+import { MessageWorker } from './queue/message.worker.js';
+import { RedisQueueModule } from './queue/redis-queue.module.js';
+import { RelayOnlyQueue } from './queue/relay-only.queue.js';
+import { MailTemplates } from './templates/mail-templates.js';
+import { MessageRenderer } from './templates/message-renderer.js';
+import { InboxTransport } from './transports/inbox.js';
+import { SmtpTransport } from './transports/smtp.js';
+import { Transports } from './transports/transports.js';
+
+interface Role {
+  /** Delivers messages, besides taking them in. */
+  readonly worker: boolean;
+  /** Serves the development inbox. */
+  readonly inboxPage: boolean;
+  /** REDIS_URL is set. */
+  readonly redis: boolean;
+}
+
+const RANDOM = 2 ** 32;
+
+/** What a process needs that delivers. */
+const DELIVERY: Provider[] = [
+  { provide: RetryRule, useFactory: () => new RetryRule(() => randomInt(RANDOM) / RANDOM) },
+  { provide: MessageRenderer, useFactory: () => new MessageRenderer(new MailTemplates(ASSETS)) },
+  { provide: Transports, inject: [Settings, Inbox], useFactory: transportsOf },
+  DeliverMessage,
+  Courier,
+  Relay,
+  FailedMessages,
+];
+
+/** Mail and SMS: taken in with the transaction that causes them, delivered by whichever process can. */
+@Module({})
+export class MessagingModule {
+  static register({ worker, inboxPage, redis }: Role): DynamicModule {
+    return {
+      module: MessagingModule,
+      global: true,
+      imports: redis ? [RedisQueueModule] : [],
+      controllers: inboxPage ? [InboxController] : [],
+      providers: [
+        { provide: Sealer, inject: [Settings], useFactory: ({ appSecrets }: Settings) => new Sealer(appSecrets) },
+        { provide: MessageQueue, useClass: queueOf(worker, redis) },
+        { provide: InboxPage, useFactory: () => new InboxPage(ASSETS) },
+        OutboxRepository,
+        InboxRepository,
+        Inbox,
+        Outbox,
+        LinkMailer,
+        CodeTexter,
+        ...(worker ? DELIVERY : []),
+        ...(worker && redis ? [MessageWorker] : []),
+      ],
+      exports: [Outbox, LinkMailer, CodeTexter],
+    };
+  }
+}
+
+function queueOf(worker: boolean, redis: boolean): Type<MessageQueue> {
+  if (redis) return BullmqQueue;
+  return worker ? InProcessQueue : RelayOnlyQueue;
+}
+
+/** The inbox first: it has each message at once, however the others fare. Both channels' transports may be none. */
+function transportsOf({ inbox, smtpUrl }: Settings, keeper: Inbox): Transports {
+  const toInbox = inbox ? [new InboxTransport(keeper)] : [];
+  const toServer = smtpUrl === undefined ? [] : [new SmtpTransport(smtpUrl, DELIVERIES_AT_ONCE)];
+  return new Transports([...toInbox, ...toServer], toInbox);
+}

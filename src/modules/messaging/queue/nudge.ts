@@ -1,0 +1,7 @@
+/** Name of the queue in Redis. */
+export const MESSAGES = 'messages';
+
+/** A job's data: where to look, and nothing of what the message says. */
+export interface Nudge {
+  readonly messageId: string;
+}
