@@ -1,13 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { Settings } from './config/settings.js';
 import { ProblemResponse } from './http/problem.response.js';
 import { sessionCookieName } from './http/session-cookie.js';
 import { VERSION } from './version.js';
 
 /** Swagger UI at `/docs`, the document at `/docs/openapi.json`. */
-export function serveDocs(app: INestApplication, settings: Settings): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app, settings), {
+export function serveDocs(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'docs/openapi.json',
     customSiteTitle: 'Gatehouse API',
     swaggerOptions: { persistAuthorization: true, tryItOutEnabled: true, displayRequestDuration: true },
@@ -15,14 +14,14 @@ export function serveDocs(app: INestApplication, settings: Settings): void {
 }
 
 /** The OpenAPI document, made of what the endpoints declare. */
-export function openApiDocument(app: INestApplication, { publicUrl }: Pick<Settings, 'publicUrl'>): OpenAPIObject {
+export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
     .setTitle('Gatehouse')
     .setDescription('Accounts, sessions, verification and recovery, for the Appwrite client SDKs and for plain HTTP.')
     .setVersion(VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer(publicUrl, 'This server.')
+    .addServer('/', 'This server.')
     .addTag('account', 'The account of the caller: sign-up, sign-in, sessions, verification, recovery.')
     .addSecurity('Session', {
       type: 'apiKey',

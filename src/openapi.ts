@@ -12,5 +12,6 @@ const app = await NestFactory.create(AppModule.forRole('api', settings, logger),
   logger: false,
   preview: true,
 });
-process.stdout.write(`${JSON.stringify(openApiDocument(app, { publicUrl: 'http://localhost:8080' }), null, 2)}\n`);
-process.exit(0);
+const text = JSON.stringify(openApiDocument(app), null, 2);
+// A pipe takes the text in pieces: leave only when the last one is through.
+process.stdout.write(`${text}\n`, () => process.exit(0));

@@ -53,7 +53,7 @@ async function run(role: Role, settings: Settings, logger: Logger): Promise<void
 
   const transport = createTransport(settings, logger);
   const app = await NestFactory.create<NestFastifyApplication>(module, transport, options);
-  if (role !== 'worker') serveDocs(app, settings);
+  if (role !== 'worker') serveDocs(app);
   reloadOnHangup(app, role);
   handleSignals(app, settings, logger);
   await app.listen(port, settings.host);

@@ -86,7 +86,12 @@ const project = z.strictObject({
       replyTo: z.union([z.email(), z.literal('')]).default(''),
     })
     .prefault({}),
-  sms: z.strictObject({ from: z.string().max(32).default('') }).prefault({}),
+  sms: z
+    .strictObject({
+      from: z.string().max(32).default(''),
+      countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as "DE"')).optional(),
+    })
+    .prefault({}),
 });
 
 const file = z.strictObject({ projects: z.array(project).min(1, 'must name one project at least') });
@@ -146,6 +151,7 @@ function toProject(found: z.output<typeof project>): Project {
     ceilings: auth.limits,
     email: found.email,
     smsFrom: found.sms.from,
+    smsCountries: found.sms.countries ?? null,
   };
 }
 

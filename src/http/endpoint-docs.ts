@@ -58,7 +58,7 @@ export function documentEndpoint(options: EndpointOptions): MethodDecorator {
       ...(conditional === true ? [timestampHeader()] : []),
       ApiSecurity('Session'),
       ApiSecurity('JWT'),
-      ...(options.scope === 'public' ? [ApiSecurity({})] : []),
+      ...(options.scope === 'public' ? [ApiSecurity('Key'), ApiSecurity({})] : []),
       ...(request === undefined ? [] : [documentRequest(request)]),
       documentSuccess(options),
       ...documentProblems(options, request !== undefined),

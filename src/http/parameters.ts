@@ -3,6 +3,7 @@ import { Parameter } from './parameter.js';
 import { customIdFault, isGeneratedId, uidFault } from './validators/custom-id.js';
 import { emailFault, normaliseEmail } from './validators/email.js';
 import { passwordFault } from './validators/password.js';
+import { phoneFault } from './validators/phone.js';
 import { prefsFault } from './validators/prefs.js';
 import { type Page, parseQueries } from './validators/queries.js';
 import { redirectUrlFault } from './validators/redirect-url.js';
@@ -30,6 +31,15 @@ export function UserIdParameter(): PropertyDecorator {
   });
 }
 
+/** As the confirmations of sessions take it: a CustomId, though `unique()` names nobody (contract §9.5). */
+export function TokenUserIdParameter(): PropertyDecorator {
+  return Parameter({
+    required: true,
+    check: customIdFault,
+    docs: { type: String, description: 'User id.', example: '5f5ca5d3a0e1b64f2c1d' },
+  });
+}
+
 export function SessionIdParameter(): PropertyDecorator {
   return Parameter({
     required: true,
@@ -46,6 +56,14 @@ export function EmailParameter(): PropertyDecorator {
     check: emailFault,
     normalise: normaliseEmail,
     docs: { type: String, format: 'email', description: 'Email address.', example: 'ada@example.com' },
+  });
+}
+
+export function PhoneParameter(): PropertyDecorator {
+  return Parameter({
+    required: true,
+    check: phoneFault,
+    docs: { type: String, description: 'Phone number in E.164: `+`, country code, number.', example: '+16175551212' },
   });
 }
 
@@ -84,10 +102,12 @@ export function SecretParameter(): PropertyDecorator {
   });
 }
 
+/** Where it is not required, an empty text is as good as none (contract §9.5). */
 export function RedirectUrlParameter({ required }: { required: boolean }): PropertyDecorator {
   return Parameter({
     required,
-    check: (value, { project, redirectHosts }) => redirectUrlFault(value, redirectHosts, project.id),
+    check: (value, { project, redirectHosts }) =>
+      value === '' && !required ? undefined : redirectUrlFault(value, redirectHosts, project.id),
     docs: {
       type: String,
       format: 'uri',

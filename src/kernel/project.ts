@@ -40,4 +40,6 @@ export interface Project {
   readonly ceilings: { readonly loginsPerIp: number; readonly messagesPerIp: number; readonly smsPerProject: number };
   readonly email: { readonly senderName: string; readonly senderAddress: string; readonly replyTo: string };
   readonly smsFrom: string;
+  /** Countries (ISO 3166-1 alpha-2) that SMS may go to; null: all. */
+  readonly smsCountries: readonly string[] | null;
 }

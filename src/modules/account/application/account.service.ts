@@ -48,7 +48,7 @@ export class AccountService {
         const { email, name } = account;
         const user = User.register({ projectId: project.id, id, email, passwordHash, name }, this.clock.now());
         await this.activity.record(transaction, context, 'user.create', user);
-        await this.users.insert(transaction, user);
+        await this.users.save(transaction, user);
         await this.quota.take(transaction, project);
         return user;
       });

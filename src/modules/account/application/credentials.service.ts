@@ -51,6 +51,31 @@ export class CredentialsService {
   }
 
   /**
+   * A passwordless caller's `password` is neither looked at nor kept (§14.23).
+   *
+   * @throws 401 `user_invalid_credentials`
+   * @throws 409 `user_phone_already_exists`
+   */
+  async changePhone(context: MemberContext, phone: string, password: string): Promise<User> {
+    context.unmodifiedSince();
+    const seen = await this.readCaller(context);
+    if (!seen.isPasswordless) await this.demandPassword(context, seen, password);
+    try {
+      return await this.changes.apply({
+        context,
+        change: async (user, now, transaction) => {
+          refuseChangedCredentials(user, seen);
+          user.changePhone(phone, now);
+          // Codes sent to the old number must not verify the new one (§17.9).
+          await this.tokens.cancel(transaction, { projectId: user.projectId, userId: user.id }, ['phone']);
+        },
+      });
+    } catch (error) {
+      throw isUniqueViolation(error) ? problem('user_phone_already_exists', { cause: error }) : error;
+    }
+  }
+
+  /**
    * @param oldPassword not looked at while the account has never had a password of its own choosing
    * @throws 401 `user_invalid_credentials`
    * @throws 409 `password_recently_used`

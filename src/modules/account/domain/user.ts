@@ -3,9 +3,10 @@ import type { Instant } from '../../../kernel/clock.js';
 interface Registration {
   readonly projectId: string;
   readonly id: string;
-  readonly email: string | null;
-  readonly passwordHash: string | null;
-  readonly name: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly passwordHash?: string;
+  readonly name?: string;
 }
 
 /** An account. Its methods are the rules of contract §9.4; what it stores leaves through `AccountResponse` only. */
@@ -33,20 +34,28 @@ export class User {
   prefs!: string;
   /** How many log entries there are: counting them would cost more with each. */
   activityCount!: number;
+  /** Last use, to the day. */
+  accessedAt!: Instant;
 
   static register(registration: Registration, now: Instant): User {
+    const { passwordHash = null, email = null, phone = null, name = '' } = registration;
     return Object.assign(new User(), {
-      ...registration,
+      projectId: registration.projectId,
+      id: registration.id,
       createdAt: now,
       updatedAt: now,
+      name,
       active: true,
-      passwordUpdatedAt: registration.passwordHash === null ? null : now,
+      passwordHash,
+      passwordUpdatedAt: passwordHash === null ? null : now,
       passwordHistory: '[]',
-      phone: null,
+      email,
+      phone,
       emailVerified: false,
       phoneVerified: false,
       prefs: '{}',
       activityCount: 0,
+      accessedAt: now,
     });
   }
 
@@ -58,6 +67,24 @@ export class User {
   /** Nobody has shown yet that email or phone are theirs (§17.26). */
   get isUnproven(): boolean {
     return !this.emailVerified && !this.phoneVerified;
+  }
+
+  /**
+   * Whether the owner of the email, who has just shown up, may find an account that a stranger made with it: nothing
+   * of it is proven, and the request does not come from one of its sessions (§17.26). Then what the stranger brought
+   * goes.
+   */
+  isClaimedBy(callerId: string | null): boolean {
+    return this.isUnproven && callerId !== this.id;
+  }
+
+  /** The stranger's way back in, and what else of the account is not the owner's. */
+  surrender(now: Instant): void {
+    this.passwordHash = null;
+    this.passwordUpdatedAt = null;
+    this.passwordHistory = '[]';
+    this.phone = null;
+    this.updatedAt = now;
   }
 
   rename(name: string, now: Instant): void {
@@ -102,13 +129,16 @@ export class User {
     this.updatedAt = now;
   }
 
-  /**
-   * The owner of the email has shown up on an account that somebody else may have made (§17.26): what that somebody
-   * brought goes. The password is replaced or removed by the caller's flow; sessions and phone codes are its too.
-   */
-  surrenderPhone(): void {
-    this.phone = null;
+  /** Resets the verification even when the number stays the same (§14.21). */
+  changePhone(phone: string, now: Instant): void {
+    this.phone = phone;
     this.phoneVerified = false;
+    this.updatedAt = now;
+  }
+
+  verifyPhone(now: Instant): void {
+    this.phoneVerified = true;
+    this.updatedAt = now;
   }
 
   /** Cannot be undone through this service (§14.47). */

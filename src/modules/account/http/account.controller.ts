@@ -12,6 +12,7 @@ import {
   UpdateEmailRequest,
   UpdateNameRequest,
   UpdatePasswordRequest,
+  UpdatePhoneRequest,
   UpdatePrefsRequest,
 } from './account.requests.js';
 import { AccountResponse } from './account.response.js';
@@ -106,6 +107,24 @@ export class AccountController {
     @Request() { password, oldPassword }: UpdatePasswordRequest,
   ): Promise<AccountResponse> {
     return AccountResponse.of(await this.credentials.changePassword(context, password, oldPassword));
+  }
+
+  @Patch('phone')
+  @Endpoint({
+    id: 'updatePhone',
+    title: 'Update phone',
+    description: 'Changes the phone number, which is unverified then. Sends no SMS.',
+    scope: 'account',
+    status: 200,
+    model: AccountResponse,
+    conditional: true,
+    errors: ['user_invalid_credentials', 'user_phone_already_exists', 'general_rate_limit_exceeded'],
+  })
+  async updatePhone(
+    @Context() context: MemberContext,
+    @Request() { phone, password }: UpdatePhoneRequest,
+  ): Promise<AccountResponse> {
+    return AccountResponse.of(await this.credentials.changePhone(context, phone, password));
   }
 
   @Get('prefs')

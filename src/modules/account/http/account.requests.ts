@@ -4,6 +4,7 @@ import {
   NewIdParameter,
   NewPasswordParameter,
   PasswordParameter,
+  PhoneParameter,
   PrefsParameter,
 } from '../../../http/parameters.js';
 
@@ -31,6 +32,12 @@ export class UpdatePasswordRequest {
   @NewPasswordParameter() password!: string;
   @PasswordParameter({ required: false, description: 'Current password; not needed for the first one.' })
   oldPassword?: string;
+}
+
+export class UpdatePhoneRequest {
+  @PhoneParameter() phone!: string;
+  @PasswordParameter({ description: 'Current password. Not looked at, but wanted, on an account that has none yet.' })
+  password!: string;
 }
 
 export class UpdatePrefsRequest {

@@ -5,7 +5,7 @@ import { User } from '../domain/user.js';
 
 @Injectable()
 export class UserRepository {
-  /** What the locked users looked like, so that saving writes only what has changed (prefs may be 64 KB). */
+  /** What locked and saved users look like in the table, so that saving writes only what has changed (prefs may be 64 KB). */
   private readonly loaded = new WeakMap<User, Partial<User>>();
 
   constructor(private readonly database: Database) {}
@@ -14,9 +14,9 @@ export class UserRepository {
     return this.database.reader.findOneBy(User, { projectId, id });
   }
 
-  /** @param email lower-case */
-  findByEmail(projectId: string, email: string): Promise<User | null> {
-    return this.database.reader.findOneBy(User, { projectId, email });
+  /** @param address an email in lower case, or a phone number */
+  findByAddress(projectId: string, address: { email: string } | { phone: string }): Promise<User | null> {
+    return this.database.reader.findOneBy(User, { projectId, ...address });
   }
 
   /**
@@ -32,19 +32,23 @@ export class UserRepository {
     return user;
   }
 
-  /** @throws a unique violation when id, email or phone belong to another user of the project */
-  async insert(transaction: Transaction, user: User): Promise<void> {
-    await transaction.manager.insert(User, user);
+  /**
+   * Inserts a new user, or writes what has changed of a locked one.
+   *
+   * @throws a unique violation when id, email or phone belong to another user of the project
+   */
+  async save(transaction: Transaction, user: User): Promise<void> {
+    const before = this.loaded.get(user);
+    if (before === undefined) await transaction.manager.insert(User, user);
+    else await this.update(transaction, user, before);
+    this.loaded.set(user, { ...user });
   }
 
-  /** @throws a unique violation when email or phone belong to another user of the project */
-  async save(transaction: Transaction, user: User): Promise<void> {
-    const before: Partial<User> = this.loaded.get(user) ?? {};
+  private async update({ manager }: Transaction, user: User, before: Partial<User>): Promise<void> {
     const changes = Object.fromEntries(
       Object.entries(user).filter(([property, value]) => before[property as keyof User] !== value),
     );
     if (Object.keys(changes).length === 0) return;
-    await transaction.manager.update(User, { projectId: user.projectId, id: user.id }, changes);
-    this.loaded.set(user, { ...user });
+    await manager.update(User, { projectId: user.projectId, id: user.id }, changes);
   }
 }

@@ -23,6 +23,7 @@ export function userSchema(columns: Columns): EntitySchema<User> {
       phoneVerified: columns.flag('phone_verified'),
       prefs: columns.longText('prefs'),
       activityCount: columns.count('activity_count'),
+      accessedAt: columns.instant('accessed_at'),
     },
     indices: [
       { name: 'users_email', columns: ['projectId', 'email'], unique: true },

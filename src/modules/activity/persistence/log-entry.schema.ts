@@ -20,5 +20,6 @@ export function logEntrySchema(columns: Columns): EntitySchema<LogEntry> {
       time: columns.instant('time'),
     },
     embeddeds: { device: { schema: deviceSchema(columns), prefix: false } },
+    indices: [{ name: 'activity_age', columns: ['time'] }],
   });
 }

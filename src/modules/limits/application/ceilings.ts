@@ -4,6 +4,7 @@ import { problem } from '../../../errors/api-error.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { RequestContext } from '../../../kernel/request-context.js';
 import { RateCounter } from '../counters/rate-counter.js';
+import { refuseForeignCountry } from '../domain/sms-country.js';
 import { type Bucket, bucketKey } from '../domain/bucket.js';
 import { secondsUntil, type Window, windowAt } from '../domain/window.js';
 
@@ -30,6 +31,19 @@ export class Ceilings {
   /** @throws 429 `general_rate_limit_exceeded` when this address has caused too many messages */
   async countMessage({ project, ip }: RequestContext): Promise<void> {
     await this.count({ key: bucketKey('messages', project.id, ip), limit: project.ceilings.messagesPerIp });
+  }
+
+  /**
+   * SMS cost money: they are counted as messages of the address, and for the project as a whole.
+   *
+   * @throws 400 `general_argument_invalid` when the project does not text to that country
+   * @throws 429 `general_rate_limit_exceeded`
+   */
+  async countSms(context: RequestContext, phone: string): Promise<void> {
+    const { project } = context;
+    refuseForeignCountry(project, phone);
+    await this.countMessage(context);
+    await this.count({ key: bucketKey('sms', project.id), limit: project.ceilings.smsPerProject });
   }
 
   /**

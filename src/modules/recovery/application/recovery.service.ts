@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../../database/transaction.js';
 import { UnitOfWork } from '../../../database/unit-of-work.js';
 import { problem } from '../../../errors/api-error.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { RequestContext } from '../../../kernel/request-context.js';
-import type { User } from '../../account/domain/user.js';
 import { UserRepository } from '../../account/persistence/user.repository.js';
 import { ActivityLog } from '../../activity/application/activity-log.js';
 import { Ceilings } from '../../limits/application/ceilings.js';
 import { LinkMailer } from '../../messaging/application/link-mailer.js';
 import { PasswordHasher } from '../../passwords/application/password-hasher.js';
 import { PasswordPolicy } from '../../passwords/application/password-policy.js';
-import { SessionRepository } from '../../sessions/persistence/session.repository.js';
+import { AccountClaim } from '../../sessions/application/account-claim.js';
 import { type IssuedToken, TokenService } from '../../tokens/application/token.service.js';
 import type { Token } from '../../tokens/domain/token.js';
 import { Recovery } from '../domain/recovery.js';
@@ -28,7 +26,7 @@ interface Confirmation {
 export class RecoveryService {
   constructor(
     private readonly users: UserRepository,
-    private readonly sessions: SessionRepository,
+    private readonly claims: AccountClaim,
     private readonly tokens: TokenService,
     private readonly mailer: LinkMailer,
     private readonly passwords: PasswordHasher,
@@ -48,7 +46,7 @@ export class RecoveryService {
    */
   async create(context: RequestContext, email: string, url: string): Promise<IssuedToken> {
     this.mailer.demandTransport();
-    const found = await this.users.findByEmail(context.project.id, email);
+    const found = await this.users.findByAddress(context.project.id, { email });
     if (found === null) throw problem('user_not_found');
     if (!found.active) throw problem('user_blocked');
     await this.ceilings.countMessage(context);
@@ -98,21 +96,11 @@ export class RecoveryService {
       if (user === null) throw problem('user_not_found');
       const token = await this.tokens.spend(transaction, holder, request.secret);
       if (!user.active) throw problem('user_blocked');
-      if (Recovery.isClaim(user, callerId(context))) await this.evictStranger(transaction, user);
+      await this.claims.settle(transaction, context, user);
       Recovery.complete(user, passwordHash, project.passwordHistory, this.clock.now());
       await this.activity.record(transaction, context, 'recovery.update', user);
       await this.users.save(transaction, user);
       return token;
     });
   }
-
-  private async evictStranger(transaction: Transaction, user: User): Promise<void> {
-    await this.sessions.deleteAll(transaction, user.projectId, user.id);
-    await this.tokens.cancel(transaction, { projectId: user.projectId, userId: user.id }, ['phone']);
-    user.surrenderPhone();
-  }
-}
-
-function callerId({ caller }: RequestContext): string | null {
-  return caller.kind === 'user' ? caller.account.id : null;
 }

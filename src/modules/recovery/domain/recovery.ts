@@ -7,14 +7,6 @@ import type { TokenKind } from '../../tokens/domain/token.js';
 export class Recovery {
   static readonly tokenKind: TokenKind = 'recovery';
 
-  /**
-   * Whether a stranger may have made this account with the owner's address: nothing of it is proven, and the request
-   * does not come from one of its sessions. Then what the stranger brought must go.
-   */
-  static isClaim(user: User, callerId: string | null): boolean {
-    return user.isUnproven && callerId !== user.id;
-  }
-
   /** Sets the new password; the link came by mail, so the address is proven (§14.27). */
   static complete(user: User, passwordHash: string, remembered: number, now: Instant): void {
     user.changePassword(passwordHash, remembered, now);

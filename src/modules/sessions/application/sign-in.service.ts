@@ -43,7 +43,7 @@ export class SignInService {
     password: string,
   ): Promise<StartedSession | undefined> {
     const { project } = context;
-    const seen = await this.users.findByEmail(project.id, email);
+    const seen = await this.users.findByAddress(project.id, { email });
     const seenHash = seen?.passwordHash ?? null;
     const right = await this.passwords.matches(password, seenHash);
     if (seen === null || seenHash === null || !right) throw problem('user_invalid_credentials');

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint } from '../../../http/endpoint.decorator.js';
 import type { Exchange } from '../../../http/exchange.js';
@@ -6,43 +6,20 @@ import { Context, Request } from '../../../http/parameters.decorator.js';
 import { SessionCookies } from '../../../http/session-cookies.js';
 import type { MemberContext } from '../../../kernel/request-context.js';
 import { SessionJwt } from '../application/session-jwt.js';
-import type { StartedSession } from '../application/session-starter.js';
 import { SessionsService } from '../application/sessions.service.js';
-import { SignInService } from '../application/sign-in.service.js';
 import type { Session } from '../domain/session.js';
 import { JwtResponse } from './jwt.response.js';
 import { SessionListResponse, SessionResponse } from './session.response.js';
-import { CreateEmailSessionRequest, SessionRequest } from './sessions.requests.js';
+import { SessionRequest } from './sessions.requests.js';
 
 @ApiTags('account')
 @Controller('v1/account')
 export class SessionsController {
   constructor(
-    private readonly signIn: SignInService,
     private readonly sessions: SessionsService,
     private readonly jwt: SessionJwt,
     private readonly cookies: SessionCookies,
   ) {}
-
-  @Post(['sessions/email', 'sessions'])
-  @Endpoint({
-    id: 'createEmailSession',
-    title: 'Create email session',
-    description: 'Signs in with email and password. Existing sessions stay, up to the project\u2019s limit.',
-    scope: 'public',
-    status: 201,
-    model: SessionResponse,
-    method: 'emailPassword',
-    limit: { attempts: 10, by: ['email'] },
-    cookies: 'set',
-    errors: ['user_invalid_credentials', 'user_blocked'],
-  })
-  async createEmailSession(
-    @Context() context: Exchange,
-    @Request() { email, password }: CreateEmailSessionRequest,
-  ): Promise<SessionResponse> {
-    return this.respond(context, await this.signIn.withPassword(context, email, password));
-  }
 
   @Get('sessions')
   @Endpoint({
@@ -73,6 +50,24 @@ export class SessionsController {
     @Request() { sessionId }: SessionRequest,
   ): Promise<SessionResponse> {
     return view(context, await this.sessions.get(context, sessionId));
+  }
+
+  @Patch('sessions/:sessionId')
+  @Endpoint({
+    id: 'updateSession',
+    title: 'Update OAuth2 session (refresh tokens)',
+    description: 'Refreshes the provider tokens of an OAuth2 session.',
+    scope: 'account',
+    status: 200,
+    model: SessionResponse,
+    limit: { attempts: 10, by: ['ip'] },
+    errors: ['user_session_not_found', 'project_provider_unsupported'],
+  })
+  async updateSession(
+    @Context() context: MemberContext,
+    @Request() { sessionId }: SessionRequest,
+  ): Promise<SessionResponse> {
+    return view(context, await this.sessions.refresh(context, sessionId));
   }
 
   @Delete('sessions/:sessionId')
@@ -124,12 +119,6 @@ export class SessionsController {
   })
   createJwt(@Context() context: MemberContext): JwtResponse {
     return { jwt: this.jwt.issue(context) };
-  }
-
-  private respond(context: Exchange, { session, secret }: StartedSession): SessionResponse {
-    const { sessionDuration: duration } = context.project;
-    this.cookies.issue(context, { userId: session.userId, secret, expiresAt: session.expiresAt(duration) });
-    return SessionResponse.of(session, { duration, locale: context.locale, currentId: session.id });
   }
 }
 

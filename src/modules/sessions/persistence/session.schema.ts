@@ -23,6 +23,7 @@ export function sessionSchema(columns: Columns): EntitySchema<Session> {
     indices: [
       { name: 'sessions_secret', columns: ['secretHash'], unique: true },
       { name: 'sessions_user', columns: ['projectId', 'userId', 'createdAt'] },
+      { name: 'sessions_age', columns: ['projectId', 'createdAt'] },
     ],
   });
 }

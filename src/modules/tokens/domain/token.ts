@@ -18,6 +18,10 @@ interface NewToken {
   readonly secretHash: Buffer;
 }
 
+/** Short codes could be guessed: so many wrong tries kill one, and so many may be open at once (§17.13). */
+const TRIES = 5;
+export const OPEN_CODES = 5;
+
 /** A secret on its way through a mailbox or phone. Only its hash is kept; it is deleted when it is spent. */
 export class Token {
   projectId!: string;
@@ -27,8 +31,19 @@ export class Token {
   secretHash!: Buffer;
   createdAt!: Instant;
   expiresAt!: Instant;
+  /** For codes, which are short: how often somebody has guessed wrong since. */
+  wrongTries!: number;
+
+  /** Notes a wrong guess at this user's codes. */
+  guessedWrong(): void {
+    this.wrongTries++;
+  }
+
+  get isDead(): boolean {
+    return this.wrongTries >= TRIES;
+  }
 
   static issue(token: NewToken, now: Instant): Token {
-    return Object.assign(new Token(), { ...token, createdAt: now, expiresAt: now + LIFETIME[token.kind] });
+    return Object.assign(new Token(), { ...token, createdAt: now, expiresAt: now + LIFETIME[token.kind], wrongTries: 0 });
   }
 }

@@ -37,6 +37,23 @@ export class TokenRepository {
     return affected === 1 ? token : null;
   }
 
+  /** Newest first. */
+  findOpen(
+    { manager }: Transaction,
+    holder: Omit<Presented, 'secretHash'>,
+    now: Instant,
+  ): Promise<Token[]> {
+    return manager.find(Token, { where: { ...holder, expiresAt: MoreThanOrEqual(now) }, order: { id: 'DESC' } });
+  }
+
+  async delete({ manager }: Transaction, tokens: readonly Token[]): Promise<void> {
+    for (const { projectId, id } of tokens) await manager.delete(Token, { projectId, id });
+  }
+
+  async saveTries({ manager }: Transaction, { projectId, id, wrongTries }: Token): Promise<void> {
+    await manager.update(Token, { projectId, id }, { wrongTries });
+  }
+
   async deleteOpen(
     transaction: Transaction,
     projectId: string,

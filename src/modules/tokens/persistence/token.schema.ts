@@ -15,6 +15,7 @@ export function tokenSchema(columns: Columns): EntitySchema<Token> {
       secretHash: columns.hash('secret_hash'),
       createdAt: columns.instant('created_at'),
       expiresAt: columns.instant('expires_at'),
+      wrongTries: columns.count('wrong_tries'),
     },
     indices: [
       { name: 'tokens_user', columns: ['projectId', 'userId', 'kind', 'secretHash'] },
