@@ -11,10 +11,23 @@ export function banner(settings: Settings): string {
     ['API explorer', `${publicUrl}/docs`],
     ...(inbox ? [['Inbox', `${publicUrl}/inbox`] as [string, string]] : []),
     [projects.length === 1 ? 'Project' : 'Projects', projects.join(', ')],
-    ['Data', database.storage === 'sqlite' ? database.path : `${database.host}:${database.port}/${database.database}`],
+    [
+      'Data',
+      database.storage === 'sqlite'
+        ? database.path
+        : `${database.host}:${database.port}/${database.database}`,
+    ],
     ['Queue', redis === undefined ? 'in this process' : 'Redis'],
   ];
   const table = lines.map(([label, value]) => `  ${label.padEnd(14)}${value}`);
   const notes = warnings.map((warning) => `  Warning: ${warning}`);
-  return ['', `  Gatehouse ${VERSION}`, '', ...table, ...(notes.length > 0 ? ['', ...notes] : []), '', ''].join('\n');
+  return [
+    '',
+    `  Gatehouse ${VERSION}`,
+    '',
+    ...table,
+    ...(notes.length > 0 ? ['', ...notes] : []),
+    '',
+    '',
+  ].join('\n');
 }

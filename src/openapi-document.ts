@@ -18,7 +18,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
     .setTitle('Gatehouse')
-    .setDescription('Accounts, sessions, verification and recovery, for the Appwrite client SDKs and for plain HTTP.')
+    .setDescription(
+      'Accounts, sessions, verification and recovery, for the Appwrite client SDKs and for plain HTTP.',
+    )
     .setVersion(VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This server.')
@@ -29,8 +31,18 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       name: sessionCookieName('default'),
       description: 'Set by the endpoints that create a session; the name ends in the project id.',
     })
-    .addSecurity('JWT', { type: 'apiKey', in: 'header', name: 'X-Appwrite-JWT', description: 'From `POST /account/jwt`.' })
-    .addSecurity('Key', { type: 'apiKey', in: 'header', name: 'X-Appwrite-Key', description: 'API key of a project.' })
+    .addSecurity('JWT', {
+      type: 'apiKey',
+      in: 'header',
+      name: 'X-Appwrite-JWT',
+      description: 'From `POST /account/jwt`.',
+    })
+    .addSecurity('Key', {
+      type: 'apiKey',
+      in: 'header',
+      name: 'X-Appwrite-Key',
+      description: 'API key of a project.',
+    })
     .build();
   const document = SwaggerModule.createDocument(app, config, { extraModels: [ProblemResponse] });
   return nameAlias(document);

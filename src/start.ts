@@ -23,7 +23,7 @@ import { handleSignals } from './signals.js';
 export async function start(): Promise<void> {
   try {
     const role = roleOf(process.argv);
-    const settings = await loadSettings(process.env);
+    const settings = await loadSettings();
     loadProjects(settings.projectsFile);
     const logger = createLogger(settings);
     if (cluster.isPrimary) await migrate(role, settings);
@@ -80,7 +80,8 @@ function reloadOnHangup(app: INestApplicationContext, role: Role): void {
 function roleOf(argv: readonly string[]): Role {
   const given = argv.find((argument) => argument.startsWith('--role='))?.slice('--role='.length) ?? 'all';
   const role = ROLES.find((known) => known === given);
-  if (role === undefined) throw new ConfigurationError([`--role: found "${given}", must be one of ${ROLES.join(', ')}`]);
+  if (role === undefined)
+    throw new ConfigurationError([`--role: found "${given}", must be one of ${ROLES.join(', ')}`]);
   return role;
 }
 

@@ -15,7 +15,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
  *
  * @throws ConfigurationError with a line for each variable that is wrong or missing
  */
-export async function loadSettings(source: NodeJS.ProcessEnv): Promise<Settings> {
+export async function loadSettings(source = process.env): Promise<Settings> {
   const problems: string[] = [];
   const environment = readVariables(source, problems);
   if (environment !== undefined) problems.push(...contradictions(environment));
@@ -35,9 +35,10 @@ export async function loadSettings(source: NodeJS.ProcessEnv): Promise<Settings>
     redis: environment.REDIS_URL,
     redisPrefix: environment.REDIS_PREFIX,
     smtpUrl: environment.SMTP_URL,
-    smsUrl: environment.SMS_URL,
+    sms: environment.SMS_URL,
     appSecrets: environment.APP_SECRET ?? [keptSecret()],
-    projectsFile: environment.PROJECTS_FILE ?? (existsSync(DEFAULT_PROJECTS_FILE) ? DEFAULT_PROJECTS_FILE : undefined),
+    projectsFile:
+      environment.PROJECTS_FILE ?? (existsSync(DEFAULT_PROJECTS_FILE) ? DEFAULT_PROJECTS_FILE : undefined),
     trustProxy: environment.TRUST_PROXY,
     inbox,
     metricsToken: environment.METRICS_TOKEN,
@@ -78,14 +79,18 @@ function contradictions(environment: Environment): string[] {
     problems.push('TEST_CLOCK: only allowed with NODE_ENV=test');
   }
   if (environment.PASSWORD_COST < 10 && environment.NODE_ENV !== 'test') {
-    problems.push(`PASSWORD_COST: found "${environment.PASSWORD_COST}", must be a whole number from 10 to 16`);
+    problems.push(
+      `PASSWORD_COST: found "${environment.PASSWORD_COST}", must be a whole number from 10 to 16`,
+    );
   }
   if (environment.WEB_CONCURRENCY > 1 && (embedded || environment.REDIS_URL === undefined)) {
     problems.push('WEB_CONCURRENCY: more than 1 needs DATABASE_URL=mysql://… and REDIS_URL');
   }
   if (!production) return problems;
   if (environment.APP_SECRET === undefined) {
-    problems.push('APP_SECRET: missing, must be 32 characters or more in production ("openssl rand -hex 32" makes one)');
+    problems.push(
+      'APP_SECRET: missing, must be 32 characters or more in production ("openssl rand -hex 32" makes one)',
+    );
   }
   if (!environment.ALLOW_EMBEDDED && embedded) {
     problems.push('DATABASE_URL: must be mysql://… in production (ALLOW_EMBEDDED=true permits SQLite)');

@@ -11,7 +11,12 @@ const DAY_SECONDS = 86_400;
 const flag = (fallback: boolean) => z.boolean().default(fallback);
 const wholeNumber = (least: number, most: number, fallback: number) =>
   z.number().int().min(least).max(most).default(fallback);
-const host = z.string().regex(/^(\*|(\*\.)?[a-zA-Z0-9.-]+|\[[0-9a-fA-F:]+\])$/, 'must be a host name, without scheme and port; it may begin with "*."');
+const host = z
+  .string()
+  .regex(
+    /^(\*|(\*\.)?[a-zA-Z0-9.-]+|\[[0-9a-fA-F:]+\])$/,
+    'must be a host name, without scheme and port; it may begin with "*."',
+  );
 
 const platform = z
   .discriminatedUnion('type', [
@@ -22,7 +27,15 @@ const platform = z
       name: z.string().optional(),
     }),
     z.strictObject({
-      type: z.enum(['apple', 'apple-ios', 'apple-macos', 'apple-watchos', 'apple-tvos', 'flutter-ios', 'flutter-macos']),
+      type: z.enum([
+        'apple',
+        'apple-ios',
+        'apple-macos',
+        'apple-watchos',
+        'apple-tvos',
+        'flutter-ios',
+        'flutter-macos',
+      ]),
       bundleId: z.string().min(1),
       name: z.string().optional(),
     }),
@@ -48,7 +61,12 @@ const apiKey = z.strictObject({
 
 /** One entry of `projects:`. Unknown keys are refused: a misspelt setting must not be a silent default. */
 const project = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$/, 'must be 1 to 36 letters, digits, ".", "_" or "-", beginning with a letter or digit'),
+  id: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$/,
+      'must be 1 to 36 letters, digits, ".", "_" or "-", beginning with a letter or digit',
+    ),
   name: z.string().min(1).max(128).optional(),
   url: z.union([z.url({ protocol: /^https?$/ }), z.literal('')]).default(''),
   services: z.strictObject({ account: flag(true) }).prefault({}),
@@ -89,7 +107,9 @@ const project = z.strictObject({
   sms: z
     .strictObject({
       from: z.string().max(32).default(''),
-      countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as "DE"')).optional(),
+      countries: z
+        .array(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as "DE"'))
+        .optional(),
     })
     .prefault({}),
 });
@@ -97,7 +117,9 @@ const project = z.strictObject({
 const file = z.strictObject({ projects: z.array(project).min(1, 'must name one project at least') });
 
 /** What runs without a projects file. */
-export const BUILT_IN_PROJECTS = { projects: [{ id: 'default', name: 'Gatehouse', platforms: [{ type: 'web', hostname: 'localhost' }] }] };
+export const BUILT_IN_PROJECTS = {
+  projects: [{ id: 'default', name: 'Gatehouse', platforms: [{ type: 'web', hostname: 'localhost' }] }],
+};
 
 /**
  * Reads the projects file, or the built-in project when there is none.
@@ -110,21 +132,29 @@ export function loadProjects(path: string | undefined, environment = process.env
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ConfigurationError([`PROJECTS_FILE: cannot read "${path}" (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`]);
+    throw new ConfigurationError([
+      `PROJECTS_FILE: cannot read "${path}" (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
+    ]);
   }
   const document = parseDocument(text);
   if (document.errors.length > 0) {
-    throw new ConfigurationError(document.errors.map((error) => `${path}: ${error.message.split('\n')[0] ?? ''}`));
+    throw new ConfigurationError(
+      document.errors.map((error) => `${path}: ${error.message.split('\n')[0] ?? ''}`),
+    );
   }
-  return toProjects(substitute(document.toJS(), environment, path, []), path);
+  const written: unknown = document.toJS();
+  return toProjects(substitute(written, environment, path, []), path, written);
 }
 
-function toProjects(content: unknown, source: string): readonly Project[] {
+/** @param written the content before variables took their places: what a problem may show of it */
+function toProjects(content: unknown, source: string, written = content): readonly Project[] {
   const result = file.safeParse(content);
-  if (!result.success) throw new ConfigurationError(result.error.issues.map((issue) => explain(issue, content, source)));
+  if (!result.success)
+    throw new ConfigurationError(result.error.issues.map((issue) => explain(issue, written, source)));
   const ids = result.data.projects.map(({ id }) => id);
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
-  if (repeated.length > 0) throw new ConfigurationError(repeated.map((id) => `${source}: projects: id "${id}" is used twice`));
+  if (repeated.length > 0)
+    throw new ConfigurationError(repeated.map((id) => `${source}: projects: id "${id}" is used twice`));
   return result.data.projects.map(toProject);
 }
 
@@ -156,21 +186,38 @@ function toProject(found: z.output<typeof project>): Project {
 }
 
 /** `${NAME}` in any string takes the variable's value. */
-function substitute(value: unknown, environment: NodeJS.ProcessEnv, source: string, at: readonly (string | number)[]): unknown {
+function substitute(
+  value: unknown,
+  environment: NodeJS.ProcessEnv,
+  source: string,
+  at: readonly (string | number)[],
+): unknown {
   if (typeof value === 'string') {
     return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
       const found = environment[name];
       if (found === undefined) {
-        throw new ConfigurationError([`${source}: ${pathText(at)}: the environment variable ${name} is not set`]);
+        throw new ConfigurationError([
+          `${source}: ${pathText(at)}: the environment variable ${name} is not set`,
+        ]);
       }
       return found;
     });
   }
-  if (Array.isArray(value)) return value.map((item, index) => substitute(item, environment, source, [...at, index]));
+  if (Array.isArray(value))
+    return value.map((item, index) => substitute(item, environment, source, [...at, index]));
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, substitute(item, environment, source, [...at, key])]),
   );
+}
+
+/** Below these, what was found is not repeated: a secret of the wrong shape is still a secret. */
+const SECRETS = ['apiKeys', 'oauth2'];
+
+function show(found: unknown): string {
+  if (found === undefined) return 'nothing';
+  if (found !== null && typeof found === 'object') return Array.isArray(found) ? 'a list' : 'an object';
+  return JSON.stringify(found);
 }
 
 function explain(issue: z.core.$ZodIssue, content: unknown, source: string): string {
@@ -178,12 +225,18 @@ function explain(issue: z.core.$ZodIssue, content: unknown, source: string): str
   if (issue.code === 'unrecognized_keys') {
     return `${source}: ${pathText(path)}: unknown ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
   }
-  const found = path.reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], content);
-  // A secret of the wrong length is still a secret.
-  const shown = path.at(-1) === 'secret' ? '' : ` found ${JSON.stringify(found) ?? 'nothing'},`;
-  return `${source}: ${pathText(path)}:${shown} ${issue.message}`;
+  const found = path.reduce<unknown>(
+    (value, part) => (value as Record<string, unknown> | undefined)?.[part],
+    content,
+  );
+  return `${source}: ${pathText(path)}: ${SECRETS.some((part) => path.includes(part)) ? '' : `found ${show(found)}, `}${issue.message}`;
 }
 
 function pathText(path: readonly (string | number)[]): string {
-  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('').replace(/^\./, '') || '(top)';
+  return (
+    path
+      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+      .join('')
+      .replace(/^\./, '') || '(top)'
+  );
 }

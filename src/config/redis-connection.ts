@@ -50,7 +50,14 @@ function connect(settings: RedisSettings, forRole: CommonRedisOptions): Redis | 
     });
   }
   const { host, port, tls, database } = settings;
-  return new Redis({ ...options, host, port, db: database, ...(tls ? { tls: {} } : {}), retryStrategy: delayBefore });
+  return new Redis({
+    ...options,
+    host,
+    port,
+    db: database,
+    ...(tls ? { tls: {} } : {}),
+    retryStrategy: delayBefore,
+  });
 }
 
 /** Milliseconds before the next try to connect. Never gives up. */

@@ -51,7 +51,8 @@ export function parseRedisUrl(text: string): RedisSettings | undefined {
   const addresses = parseAddresses(hosts, 6379);
   const database = parseDatabase(segments[0]);
   const [address] = addresses ?? [];
-  if (address === undefined || addresses?.length !== 1 || database === undefined || segments.length > 1) return undefined;
+  if (address === undefined || addresses?.length !== 1 || database === undefined || segments.length > 1)
+    return undefined;
   return { kind: 'server', ...address, ...login, tls: scheme === 'rediss', database };
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSettings } from './database-url.js';
 import type { RedisSettings } from './redis-url.js';
+import type { SmsSettings } from './sms-url.js';
 
 /** What the environment says, checked and completed. Injected wherever a setting is needed. */
 export class Settings {
@@ -12,7 +13,7 @@ export class Settings {
   readonly redis!: RedisSettings | undefined;
   readonly redisPrefix!: string;
   readonly smtpUrl!: string | undefined;
-  readonly smsUrl!: string | undefined;
+  readonly sms!: SmsSettings | undefined;
   /** First one signs and seals, all verify and open. */
   readonly appSecrets!: readonly string[];
   readonly projectsFile!: string | undefined;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { DATABASE_URL_FORMS, EMBEDDED_DATABASE, parseDatabaseUrl } from './database-url.js';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url.js';
+import { parseSmsUrl, SMS_URL_FORMS } from './sms-url.js';
 
 /** Thrown by a variable's reader: says what is allowed. The name and what was found are added by the loader. */
 export class NotAllowed extends Error {}
@@ -24,7 +25,8 @@ function variable<T>(variable: Variable<T>): Variable<T> {
 export const VARIABLES = {
   NODE_ENV: variable({
     unset: '`development`',
-    meaning: '`production` demands real settings and hides what is meant for development; `test` allows a test clock.',
+    meaning:
+      '`production` demands real settings and hides what is meant for development; `test` allows a test clock.',
     read: oneOf(['development', 'production', 'test'], 'development'),
   }),
   PORT: variable({
@@ -39,24 +41,28 @@ export const VARIABLES = {
   }),
   PUBLIC_URL: variable({
     unset: '`http://localhost:$PORT`',
-    meaning: 'The URL that clients see, without `/v1`: origin of links, cookies (`Secure` when https) and callbacks.',
+    meaning:
+      'The URL that clients see, without `/v1`: origin of links, cookies (`Secure` when https) and callbacks.',
     read: optional(publicUrl),
   }),
   DATABASE_URL: variable({
     unset: `SQLite at \`${EMBEDDED_DATABASE}\``,
-    meaning: 'The database: `mysql://user:password@host:port/database` or `sqlite:PATH`. For MySQL, `?ssl=true` asks for TLS, `ca=PATH` names an own authority, `connections=N` sizes the pool (10).',
+    meaning:
+      'The database: `mysql://user:password@host:port/database` or `sqlite:PATH`. For MySQL, `?ssl=true` asks for TLS, `ca=PATH` names an own authority, `connections=N` sizes the pool (10).',
     secret: true,
     read: (text) => parsed(text ?? `sqlite:${EMBEDDED_DATABASE}`, parseDatabaseUrl, DATABASE_URL_FORMS),
   }),
   REDIS_URL: variable({
     unset: 'queue and rate-limit counters in the process',
-    meaning: 'Redis for the queue and the rate-limit counters: `redis://`, `rediss://`, `redis+sentinel://[:password@]host:26379,host:26379/MASTER/DB` or `redis+cluster://[:password@]host:7000,host:7001`.',
+    meaning:
+      'Redis for the queue and the rate-limit counters: `redis://`, `rediss://`, `redis+sentinel://[:password@]host:26379,host:26379/MASTER/DB` or `redis+cluster://[:password@]host:7000,host:7001`.',
     secret: true,
     read: optional((text) => parsed(text, parseRedisUrl, REDIS_URL_FORMS)),
   }),
   REDIS_PREFIX: variable({
     unset: '`gatehouse`',
-    meaning: 'All keys in Redis begin with `{this}:`, one hash tag, so that several services can share a server.',
+    meaning:
+      'All keys in Redis begin with `{this}:`, one hash tag, so that several services can share a server.',
     read: (text) => matching(text ?? 'gatehouse', /^[\w.-]{1,64}$/, 'letters, digits, ".", "_" or "-"'),
   }),
   SMTP_URL: variable({
@@ -67,13 +73,15 @@ export const VARIABLES = {
   }),
   SMS_URL: variable({
     unset: 'SMS go to the inbox; without the inbox, endpoints that text answer 503',
-    meaning: 'The SMS provider. Reserved: transports come with the phone endpoints.',
+    meaning:
+      'The SMS provider: `twilio://SID:TOKEN@/?from=…`, `vonage://`, `msg91://`, `telesign://`, `textmagic://` or `webhook+https://host/path`.',
     secret: true,
-    read: optional((text) => text),
+    read: optional((text) => parsed(text, parseSmsUrl, SMS_URL_FORMS)),
   }),
   APP_SECRET: variable({
     unset: 'made once and kept in `.data/app-secret`; required in production',
-    meaning: 'Root key of encryption at rest and of signatures: 32 characters or more. A comma-separated list rotates: the first one signs and seals, all of them verify and open.',
+    meaning:
+      'Root key of encryption at rest and of signatures: 32 characters or more. A comma-separated list rotates: the first one signs and seals, all of them verify and open.',
     secret: true,
     read: optional(appSecrets),
   }),
@@ -84,7 +92,8 @@ export const VARIABLES = {
   }),
   TRUST_PROXY: variable({
     unset: '`X-Forwarded-*` is ignored',
-    meaning: 'Whose `X-Forwarded-For`, `-Proto` is believed: a number of hops, or a comma-separated list of addresses and CIDR ranges.',
+    meaning:
+      'Whose `X-Forwarded-For`, `-Proto` is believed: a number of hops, or a comma-separated list of addresses and CIDR ranges.',
     read: optional(trustProxy),
   }),
   INBOX: variable({
@@ -100,7 +109,8 @@ export const VARIABLES = {
   }),
   DRAIN_DELAY: variable({
     unset: '`0`',
-    meaning: 'Seconds between SIGTERM (when `/readyz` turns 503) and closing the listener, for load balancers to notice. At most 8: a stop is over within 10 s.',
+    meaning:
+      'Seconds between SIGTERM (when `/readyz` turns 503) and closing the listener, for load balancers to notice. At most 8: a stop is over within 10 s.',
     read: (text) => integer(0, 8)(text ?? '0') * 1_000,
   }),
   RATE_LIMITS: variable({
@@ -130,7 +140,8 @@ export const VARIABLES = {
   }),
   PASSWORD_COST: variable({
     unset: '`12`',
-    meaning: 'bcrypt cost of password hashes, 10 to 16 (each step doubles the work; tests may use 4). Hashes of another cost are renewed at the next sign-in.',
+    meaning:
+      'bcrypt cost of password hashes, 10 to 16 (each step doubles the work; tests may use 4). Hashes of another cost are renewed at the next sign-in.',
     read: (text) => integer(4, 16)(text ?? '12'),
   }),
   WORKER_PORT: variable({
@@ -140,7 +151,8 @@ export const VARIABLES = {
   }),
   TEST_CLOCK: variable({
     unset: 'the system clock',
-    meaning: 'For the test suite: a file that holds milliseconds by which the clock is moved. Refused unless `NODE_ENV=test`.',
+    meaning:
+      'For the test suite: a file that holds milliseconds by which the clock is moved. Refused unless `NODE_ENV=test`.',
     read: optional((text) => text),
   }),
 } as const;
@@ -165,7 +177,8 @@ function oneOf<const T extends string>(allowed: readonly T[], fallback: T): (tex
 function integer(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-    if (!(value >= least && value <= most)) throw new NotAllowed(`must be a whole number from ${least} to ${most}`);
+    if (!(value >= least && value <= most))
+      throw new NotAllowed(`must be a whole number from ${least} to ${most}`);
     return value;
   };
 }
@@ -196,7 +209,8 @@ function withScheme(text: string, schemes: readonly string[], allowed: string): 
 function publicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
-  if (!plain) throw new NotAllowed('must be an http or https URL without path, such as "https://accounts.example.com"');
+  if (!plain)
+    throw new NotAllowed('must be an http or https URL without path, such as "https://accounts.example.com"');
   return url.origin;
 }
 

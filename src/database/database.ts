@@ -23,7 +23,11 @@ export class Database implements OnApplicationShutdown {
 
   static async over(dataSource: DataSource): Promise<Database> {
     if (dataSource.options.type === 'mysql') return new Database(dataSource, dataSource);
-    const reader = new DataSource({ ...dataSource.options, readonly: true, migrations: [] } as typeof dataSource.options);
+    const reader = new DataSource({
+      ...dataSource.options,
+      readonly: true,
+      migrations: [],
+    } as typeof dataSource.options);
     return new Database(dataSource, await reader.initialize());
   }
 

@@ -9,7 +9,10 @@ export const CATALOGUE = {
   general_service_disabled: [503, 'The account service is switched off for this project.'],
   general_service_unavailable: [503, 'The service is not available at the moment. Please try again shortly.'],
   general_unauthorized_scope: [401, 'The caller is not allowed to use this endpoint.'],
-  general_rate_limit_exceeded: [429, 'Rate limit for this endpoint has been exceeded. Please try again later.'],
+  general_rate_limit_exceeded: [
+    429,
+    'Rate limit for this endpoint has been exceeded. Please try again later.',
+  ],
   general_smtp_disabled: [503, 'No mail transport is configured, so this message cannot be sent.'],
   general_phone_disabled: [503, 'No SMS transport is configured, so this message cannot be sent.'],
   general_argument_invalid: [400, 'The request contains one or more invalid arguments.'],
@@ -18,7 +21,10 @@ export const CATALOGUE = {
 
   document_update_conflict: [409, 'The document has been changed since the given time. Nothing was written.'],
 
-  project_not_found: [404, 'Project with the requested ID could not be found. Check the X-Appwrite-Project header.'],
+  project_not_found: [
+    404,
+    'Project with the requested ID could not be found. Check the X-Appwrite-Project header.',
+  ],
   project_unknown: [400, 'The project ID is either missing or not valid.'],
   project_key_expired: [401, 'The API key has expired. Please use another one.'],
   project_provider_disabled: [412, 'This OAuth2 provider is disabled for the project.'],

@@ -46,6 +46,7 @@ export function nestFields(fields: Iterable<Field>): Record<string, unknown> {
 
 function countParts(name: string): number {
   let count = 1;
-  for (let at = name.indexOf('['); at >= 0 && count <= MOST_NAME_PARTS; at = name.indexOf('[', at + 1)) count += 1;
+  for (let at = name.indexOf('['); at >= 0 && count <= MOST_NAME_PARTS; at = name.indexOf('[', at + 1))
+    count += 1;
   return count;
 }

@@ -17,7 +17,9 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
     Connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${failure.status} ${REASONS[failure.status] ?? 'Bad Request'}\r\n${lines.join('')}\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${failure.status} ${REASONS[failure.status] ?? 'Bad Request'}\r\n${lines.join('')}\r\n${body}`,
+  );
 }
 
 const REASONS: Readonly<Record<number, string>> = {

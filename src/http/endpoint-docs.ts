@@ -127,7 +127,9 @@ function documentSuccess({ status, model, limit, cookies }: EndpointOptions): Me
 /** One response per status; its examples are the catalogue's entries. */
 function documentProblems(options: EndpointOptions, hasRequest: boolean): MethodDecorator[] {
   const types = new Set<ProblemType>([
-    ...COMMON_PROBLEMS.filter((type) => type !== 'general_argument_invalid' || hasRequest || options.conditional),
+    ...COMMON_PROBLEMS.filter(
+      (type) => type !== 'general_argument_invalid' || hasRequest || options.conditional,
+    ),
     ...(options.errors ?? []),
     ...(options.limit === undefined ? [] : (['general_rate_limit_exceeded'] as const)),
     ...(options.method === undefined ? [] : (['user_auth_method_unsupported'] as const)),
@@ -135,12 +137,19 @@ function documentProblems(options: EndpointOptions, hasRequest: boolean): Method
   ]);
   const statuses = new Set([...types].map((type) => CATALOGUE[type][0]));
   const documented = [...statuses].map((status) =>
-    problemResponse(status, [...types].filter((type) => CATALOGUE[type][0] === status)),
+    problemResponse(
+      status,
+      [...types].filter((type) => CATALOGUE[type][0] === status),
+    ),
   );
   return hasRequest ? [...documented, problemResponse(413, ['general_argument_invalid'], 413)] : documented;
 }
 
-function problemResponse(status: number, types: readonly ProblemType[], shownStatus = status): MethodDecorator {
+function problemResponse(
+  status: number,
+  types: readonly ProblemType[],
+  shownStatus = status,
+): MethodDecorator {
   return ApiResponse({
     status,
     description: types.map((type) => `\`${type}\``).join(', '),
@@ -150,7 +159,10 @@ function problemResponse(status: number, types: readonly ProblemType[], shownSta
         examples: Object.fromEntries(
           types.map((type) => [
             type,
-            { summary: type, value: { message: CATALOGUE[type][1], code: shownStatus, type, version: VERSION } },
+            {
+              summary: type,
+              value: { message: CATALOGUE[type][1], code: shownStatus, type, version: VERSION },
+            },
           ]),
         ),
       },
@@ -171,6 +183,9 @@ function cookieHeaders(cookies: 'set' | 'cleared') {
   const text = { schema: { type: 'string' as const } };
   return {
     'Set-Cookie': { description: `The session cookies, ${cookies}.`, ...text },
-    'X-Fallback-Cookies': { description: 'The same for clients whose cookies are blocked, as JSON.', ...text },
+    'X-Fallback-Cookies': {
+      description: 'The same for clients whose cookies are blocked, as JSON.',
+      ...text,
+    },
   };
 }

@@ -95,7 +95,8 @@ export class Exchange implements RequestContext {
     const text = this.header('x-appwrite-timestamp');
     if (text === '') return null;
     const instant = parseIsoDateTime(text);
-    if (instant === undefined) throw invalidArgument('X-Appwrite-Timestamp', 'It must be an ISO 8601 date and time.');
+    if (instant === undefined)
+      throw invalidArgument('X-Appwrite-Timestamp', 'It must be an ISO 8601 date and time.');
     return instant;
   }
 

@@ -29,13 +29,16 @@ export class FirstErrorPipe implements PipeTransform<Exchange, object> {
 
     for (const { name, options } of declared) {
       if (request[name] === undefined && options.required) {
-        throw problem('general_argument_invalid', { message: `Param "${name}" is required and was not given.` });
+        throw problem('general_argument_invalid', {
+          message: `Param "${name}" is required and was not given.`,
+        });
       }
       const fault = faults.find(({ property }) => property === name);
       if (fault !== undefined) throw invalidArgument(name, messageOf(fault));
     }
     for (const { name, options } of declared) {
-      if (options.normalise && request[name] !== undefined) request[name] = options.normalise(request[name] as never);
+      if (options.normalise && request[name] !== undefined)
+        request[name] = options.normalise(request[name] as never);
     }
     return request;
   }

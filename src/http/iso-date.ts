@@ -1,7 +1,8 @@
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../kernel/clock.js';
 
 /** `2023-05-01T12:34:56.789+02:00` and its shorter cousins; a blank in the T's place is what SQL and Python write. */
-const EXTENDED = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+const EXTENDED =
+  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 /** `20230501T123456.789+0200`. */
 const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:(\d\d)(?:[.,](\d+))?)?(Z|[+-]\d\d(?:\d\d)?)?$/i;
 
@@ -16,9 +17,16 @@ export function parseIsoDateTime(text: string): Instant | undefined {
   const [, years, months, days, hours, minutes, seconds = '0', fraction = '', zone = 'Z'] = match;
 
   const midnight = startOfDay(Number(years), Number(months), Number(days));
-  const time = timeOfDay(Number(hours), Number(minutes), Number(seconds), Number(fraction.slice(0, 3).padEnd(3, '0')));
+  const time = timeOfDay(
+    Number(hours),
+    Number(minutes),
+    Number(seconds),
+    Number(fraction.slice(0, 3).padEnd(3, '0')),
+  );
   const offset = zoneOffset(zone);
-  return midnight === undefined || time === undefined || offset === undefined ? undefined : midnight + time - offset;
+  return midnight === undefined || time === undefined || offset === undefined
+    ? undefined
+    : midnight + time - offset;
 }
 
 function startOfDay(year: number, month: number, day: number): Instant | undefined {
@@ -28,7 +36,12 @@ function startOfDay(year: number, month: number, day: number): Instant | undefin
   return exists ? shifted.getTime() - 146_097 * DAY : undefined;
 }
 
-function timeOfDay(hours: number, minutes: number, seconds: number, milliseconds: number): number | undefined {
+function timeOfDay(
+  hours: number,
+  minutes: number,
+  seconds: number,
+  milliseconds: number,
+): number | undefined {
   const time = hours * HOUR + minutes * MINUTE + seconds * SECOND + milliseconds;
   // ISO 8601 also writes the end of a day: 24:00:00. Leap seconds do not exist in Unix time.
   return minutes < 60 && seconds < 60 && time <= DAY ? time : undefined;

@@ -30,7 +30,10 @@ describe('readOrigin', () => {
       'appwrite-android://com.Example.app',
       { scheme: 'appwrite-android', host: 'com.Example.app', port: '', isHttp: false },
     ],
-    ['Appwrite-iOS://com.Example.app', { scheme: 'appwrite-ios', host: 'com.Example.app', port: '', isHttp: false }],
+    [
+      'Appwrite-iOS://com.Example.app',
+      { scheme: 'appwrite-ios', host: 'com.Example.app', port: '', isHttp: false },
+    ],
     ['capacitor://localhost', { scheme: 'capacitor', host: 'localhost', port: '', isHttp: false }],
   ])('reads %s', (header, expected) => {
     expect(readOrigin(header, undefined)).toEqual(expected);
@@ -133,7 +136,9 @@ describe('allowedOrigin', () => {
   it('takes localhost where the caller says so, or where it is a platform', () => {
     expect(isAllowed('http://localhost:3000', true)).toBe(true);
     expect(isAllowed('http://localhost:3000', false)).toBe(false);
-    expect(allowedOrigin(origin('http://localhost:3000'), project(web('localhost')), OWN_HOST, false)).toBe(true);
+    expect(allowedOrigin(origin('http://localhost:3000'), project(web('localhost')), OWN_HOST, false)).toBe(
+      true,
+    );
   });
 
   it('takes every host with the platform *', () => {
@@ -141,7 +146,9 @@ describe('allowedOrigin', () => {
   });
 
   it('takes the own host of a project without platforms, and no other', () => {
-    expect(allowedOrigin(origin('https://auth.shop.example'), project(), 'Auth.Shop.example', false)).toBe(true);
+    expect(allowedOrigin(origin('https://auth.shop.example'), project(), 'Auth.Shop.example', false)).toBe(
+      true,
+    );
     expect(allowedOrigin(origin('https://shop.example'), project(), OWN_HOST, false)).toBe(false);
   });
 });
@@ -212,7 +219,12 @@ describe('redirectHosts', () => {
   it('lists the web names only, lower-cased', () => {
     const shop = project(web('Shop.example'), native('com.Example.app'), web('*'));
     expect(redirectHosts(shop, 'AUTH.example', false)).toEqual(['auth.example', 'shop.example', '*']);
-    expect(redirectHosts(shop, 'AUTH.example', true)).toEqual(['localhost', 'auth.example', 'shop.example', '*']);
+    expect(redirectHosts(shop, 'AUTH.example', true)).toEqual([
+      'localhost',
+      'auth.example',
+      'shop.example',
+      '*',
+    ]);
   });
 });
 

@@ -32,10 +32,15 @@ const PLATFORM_NAMES: ReadonlyMap<string, string> = new Map([
  * `Origin`, else `Referer`, else none (contract §4.1). `undefined` means that no host is named, as in `null`. Whatever
  * does name one is read as far as possible, not dismissed as garbage: what has no host passes the origin check.
  */
-export function readOrigin(originHeader: string | undefined, refererHeader: string | undefined): Origin | undefined {
-  const [, scheme, authority] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i.exec(originHeader || refererHeader || '') ?? [];
+export function readOrigin(
+  originHeader: string | undefined,
+  refererHeader: string | undefined,
+): Origin | undefined {
+  const [, scheme, authority] =
+    /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i.exec(originHeader || refererHeader || '') ?? [];
   if (scheme === undefined || authority === undefined) return undefined;
-  const [, host = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(?::([0-9]+)$)?/.exec(withoutUserInfo(authority)) ?? [];
+  const [, host = '', port = ''] =
+    /^(\[[^\]]*\]|[^:]*)(?::([0-9]+)$)?/.exec(withoutUserInfo(authority)) ?? [];
   if (host === '') return undefined;
 
   const lowered = scheme.toLowerCase();
@@ -48,7 +53,12 @@ export function readOrigin(originHeader: string | undefined, refererHeader: stri
  * API's own. The scheme is not looked at (contract §4.1). `localhost` counts without being listed only where the
  * caller says so: outside production (contract §17.6).
  */
-export function allowedOrigin(origin: Origin, project: Platforms, ownHost: string, allowLocalhost: boolean): boolean {
+export function allowedOrigin(
+  origin: Origin,
+  project: Platforms,
+  ownHost: string,
+  allowLocalhost: boolean,
+): boolean {
   const identifiers = project.platforms.filter(({ kind }) => kind === 'native').map(({ name }) => name);
   return hostMatchesAny(origin.host, [...redirectHosts(project, ownHost, allowLocalhost), ...identifiers]);
 }

@@ -10,4 +10,6 @@ export function Request(): ParameterDecorator {
 }
 
 /** Who asks, for which project, from where. */
-export const Context = createParamDecorator((_: unknown, execution: ExecutionContext) => exchangeOf(execution));
+export const Context = createParamDecorator((_: unknown, execution: ExecutionContext) =>
+  exchangeOf(execution),
+);

@@ -5,13 +5,14 @@ import { emailFault, normaliseEmail } from './validators/email.js';
 import { passwordFault } from './validators/password.js';
 import { phoneFault } from './validators/phone.js';
 import { prefsFault } from './validators/prefs.js';
-import { type Page, parseQueries } from './validators/queries.js';
+import { parseQueries } from './validators/queries.js';
 import { redirectUrlFault } from './validators/redirect-url.js';
 import { textFault } from './validators/text.js';
 
 /** The parameters that several requests share (contract §5): how each is checked, documented, and handed on. */
 
-const ID_RULE = '1 to 36 characters of a-z, A-Z, 0-9, period, underscore and hyphen, beginning with a letter or digit';
+const ID_RULE =
+  '1 to 36 characters of a-z, A-Z, 0-9, period, underscore and hyphen, beginning with a letter or digit';
 
 /** The id of a user to be. Handed on as null when the server is to make one. */
 export function NewIdParameter(): PropertyDecorator {
@@ -19,7 +20,11 @@ export function NewIdParameter(): PropertyDecorator {
     required: true,
     check: customIdFault,
     normalise: (id: string) => (isGeneratedId(id) ? null : id),
-    docs: { type: String, description: `User id: ${ID_RULE}; or \`unique()\` for one made by the server.`, example: 'unique()' },
+    docs: {
+      type: String,
+      description: `User id: ${ID_RULE}; or \`unique()\` for one made by the server.`,
+      example: 'unique()',
+    },
   });
 }
 
@@ -45,7 +50,11 @@ export function SessionIdParameter(): PropertyDecorator {
     required: true,
     in: 'path',
     check: uidFault,
-    docs: { type: String, description: 'Session id, or `current` for the session of this request.', example: 'current' },
+    docs: {
+      type: String,
+      description: 'Session id, or `current` for the session of this request.',
+      example: 'current',
+    },
   });
 }
 
@@ -63,13 +72,26 @@ export function PhoneParameter(): PropertyDecorator {
   return Parameter({
     required: true,
     check: phoneFault,
-    docs: { type: String, description: 'Phone number in E.164: `+`, country code, number.', example: '+16175551212' },
+    docs: {
+      type: String,
+      description: 'Phone number in E.164: `+`, country code, number.',
+      example: '+16175551212',
+    },
   });
 }
 
-const PASSWORD_DOCS = { type: String, format: 'password', minLength: 8, maxLength: 256, example: 'correct horse battery' };
+const PASSWORD_DOCS = {
+  type: String,
+  format: 'password',
+  minLength: 8,
+  maxLength: 256,
+  example: 'correct horse battery',
+};
 
-export function PasswordParameter({ required = true, description = 'Password, 8 to 256 characters.' } = {}): PropertyDecorator {
+export function PasswordParameter({
+  required = true,
+  description = 'Password, 8 to 256 characters.',
+} = {}): PropertyDecorator {
   return Parameter({ required, check: passwordFault, docs: { ...PASSWORD_DOCS, description } });
 }
 
@@ -90,7 +112,12 @@ export function NameParameter({ required }: { required: boolean }): PropertyDeco
   return Parameter({
     required,
     check: (value) => textFault(value, 128),
-    docs: { type: String, maxLength: 128, description: 'Name of the user, 128 characters at most.', example: 'Ada Lovelace' },
+    docs: {
+      type: String,
+      maxLength: 128,
+      description: 'Name of the user, 128 characters at most.',
+      example: 'Ada Lovelace',
+    },
   });
 }
 
@@ -111,7 +138,8 @@ export function RedirectUrlParameter({ required }: { required: boolean }): Prope
     docs: {
       type: String,
       format: 'uri',
-      description: 'Where the link in the message leads: a page of yours, on a host that is a platform of the project.',
+      description:
+        'Where the link in the message leads: a page of yours, on a host that is a platform of the project.',
       example: 'http://localhost:5173/verify',
     },
   });
@@ -141,10 +169,11 @@ export function QueriesParameter(): PropertyDecorator {
       const result = parseQueries(value);
       return 'fault' in result ? result.fault : undefined;
     },
-    normalise: (value: unknown) => parseQueries(value) as Page,
+    normalise: (value: unknown) => parseQueries(value),
     docs: {
       type: [String],
-      description: 'List of `limit(n)` and `offset(n)`, in call syntax or as JSON text. Default: the first 5000.',
+      description:
+        'List of `limit(n)` and `offset(n)`, in call syntax or as JSON text. Default: the first 5000.',
       example: ['limit(25)', 'offset(0)'],
     },
   });

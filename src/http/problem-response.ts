@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { ApiError, problem } from '../errors/api-error.js';
+import { type ApiError, problem } from '../errors/api-error.js';
 import { VERSION } from '../version.js';
 
 /** The Error model (contract §6). */

@@ -10,7 +10,12 @@ export class ProblemResponse {
   @ApiProperty({ type: Number, description: 'The HTTP status.', example: 404 })
   code!: number;
 
-  @ApiProperty({ type: String, enum: Object.keys(CATALOGUE), description: 'For programs.', example: 'general_route_not_found' })
+  @ApiProperty({
+    type: String,
+    enum: Object.keys(CATALOGUE),
+    description: 'For programs.',
+    example: 'general_route_not_found',
+  })
   type!: string;
 
   @ApiProperty({ type: String, description: 'Version of the server.', example: VERSION })

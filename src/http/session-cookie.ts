@@ -103,7 +103,10 @@ export function fallbackCookies(projectId: string, value: string | undefined): s
  * package would decode every cookie, keep the case of names and not find the first of several spellings. Attributes
  * of replayed `Set-Cookie` lines are cookies of other names, and fall away by that.
  */
-function sessionCookieValue(header: string | readonly string[] | undefined, name: string): string | undefined {
+function sessionCookieValue(
+  header: string | readonly string[] | undefined,
+  name: string,
+): string | undefined {
   if (header === undefined || header === '') return undefined;
   const text = typeof header === 'string' ? header : header.join(';');
   let legacy: string | undefined;
@@ -135,7 +138,9 @@ function fallbackSession(header: string | undefined, projectId: string): Session
 /** `.host` lets the cookie through to subdomains; `localhost` and addresses have none (contract §3.2). */
 function cookieDomain(host: string): string | undefined {
   // A host that is no domain name, such as Docker's `my_api`, gets a cookie for itself alone: `cookie` would throw.
-  return DOMAIN_NAME.test(host) && host.toLowerCase() !== 'localhost' && isIP(host) === 0 ? `.${host}` : undefined;
+  return DOMAIN_NAME.test(host) && host.toLowerCase() !== 'localhost' && isIP(host) === 0
+    ? `.${host}`
+    : undefined;
 }
 
 function percentDecoded(text: string): string {

@@ -17,7 +17,11 @@ export class SessionCookies {
   issue(exchange: Exchange, session: { userId: string; secret: string; expiresAt: Instant }): string {
     const value = encodeSession(session.userId, session.secret);
     const expires = new Date(session.expiresAt);
-    this.set(exchange, sessionCookies(exchange.project.id, value, { ...this.terms(exchange), expires }), value);
+    this.set(
+      exchange,
+      sessionCookies(exchange.project.id, value, { ...this.terms(exchange), expires }),
+      value,
+    );
     return value;
   }
 

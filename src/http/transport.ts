@@ -44,14 +44,16 @@ export function createTransport(settings: Settings, logger: Logger): FastifyAdap
     },
     clientErrorHandler: answerClientError,
   });
-  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  const instance = adapter.getInstance<FastifyInstance>();
   acceptAnyBody(instance);
   addHooks(instance, settings, logger);
   return adapter;
 }
 
 /** Fastify takes a number of hops for "trust nobody", since it cannot know the peer; whoever sets one says he does. */
-function trustIn(trusted: Settings['trustProxy']): false | string[] | ((address: string, hop: number) => boolean) {
+function trustIn(
+  trusted: Settings['trustProxy'],
+): false | string[] | ((address: string, hop: number) => boolean) {
   if (trusted === undefined) return false;
   return typeof trusted === 'number' ? (_address, hop) => hop < trusted : [...trusted];
 }

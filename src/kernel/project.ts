@@ -37,7 +37,11 @@ export interface Project {
   readonly passwordHistory: number;
   readonly passwordDictionary: boolean;
   /** Ceilings per hour against abuse (contract §17.14, 15); 0: none. */
-  readonly ceilings: { readonly loginsPerIp: number; readonly messagesPerIp: number; readonly smsPerProject: number };
+  readonly ceilings: {
+    readonly loginsPerIp: number;
+    readonly messagesPerIp: number;
+    readonly smsPerProject: number;
+  };
   readonly email: { readonly senderName: string; readonly senderAddress: string; readonly replyTo: string };
   readonly smsFrom: string;
   /** Countries (ISO 3166-1 alpha-2) that SMS may go to; null: all. */

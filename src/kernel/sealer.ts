@@ -46,7 +46,9 @@ export class Sealer {
 function openWith(key: Buffer, sealed: Uint8Array, place: string): string | undefined {
   const [nonceAt, tagAt, textAt] = [1, 1 + NONCE_LENGTH, 1 + NONCE_LENGTH + TAG_LENGTH];
   if (sealed[0] !== VERSION || sealed.length < textAt) return undefined;
-  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(nonceAt, tagAt), { authTagLength: TAG_LENGTH });
+  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(nonceAt, tagAt), {
+    authTagLength: TAG_LENGTH,
+  });
   decipher.setAAD(Buffer.from(place)).setAuthTag(sealed.subarray(tagAt, textAt));
   try {
     return decipher.update(sealed.subarray(textAt), undefined, 'utf8') + decipher.final('utf8');

@@ -6,7 +6,9 @@ import type { Settings } from '../config/settings.js';
 /** The process's log: JSON lines, or readable ones on a terminal. */
 export function createLogger({ logLevel, logFormat }: Pick<Settings, 'logLevel' | 'logFormat'>): Logger {
   const options = { level: logLevel, base: null, serializers: { error: describeError } };
-  return logFormat === 'pretty' ? pino(options, pretty({ sync: true, ignore: 'pid,hostname' })) : pino(options);
+  return logFormat === 'pretty'
+    ? pino(options, pretty({ sync: true, ignore: 'pid,hostname' }))
+    : pino(options);
 }
 
 /**
@@ -28,5 +30,9 @@ export function describeError(error: unknown): unknown {
 
 /** The frames alone: a stack begins with the message. */
 function frames(stack = ''): string[] {
-  return stack.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 12).map((line) => line.trim());
+  return stack
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 12)
+    .map((line) => line.trim());
 }

@@ -27,13 +27,23 @@ export class NestLogger implements LoggerService {
     this.write('trace', message, rest);
   }
 
-  private write(level: 'error' | 'warn' | 'info' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
+  private write(
+    level: 'error' | 'warn' | 'info' | 'debug' | 'trace',
+    message: unknown,
+    rest: unknown[],
+  ): void {
     const context = rest.at(-1);
     const from = typeof context === 'string' ? { from: context } : {};
     if (message instanceof Error) this.logger[level]({ ...from, error: message }, message.name);
-    else if (typeof message === 'object') this.logger[level]({ ...from, ...message });
-    else this.logger[level](from, String(message));
+    else if (typeof message === 'string') this.logger[level](from, message);
+    else this.logger[level]({ ...from, ...Object(message) });
   }
 }
 
-const NEST_CHATTER = new Set(['InstanceLoader', 'NestFactory', 'RouterExplorer', 'RoutesResolver', 'NestApplication']);
+const NEST_CHATTER = new Set([
+  'InstanceLoader',
+  'NestFactory',
+  'RouterExplorer',
+  'RoutesResolver',
+  'NestApplication',
+]);

@@ -116,11 +116,15 @@ export class CreateAccounts1764000000000 implements MigrationInterface {
     );
 
     await runner.createTable(
-      new Table({ name: 'project_usage', columns: [column.ascii('project_id', 36, key), column.count('users')] }),
+      new Table({
+        name: 'project_usage',
+        columns: [column.ascii('project_id', 36, key), column.count('users')],
+      }),
     );
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['project_usage', 'activity', 'tokens', 'sessions', 'users']) await runner.dropTable(table);
+    for (const table of ['project_usage', 'activity', 'tokens', 'sessions', 'users'])
+      await runner.dropTable(table);
   }
 }

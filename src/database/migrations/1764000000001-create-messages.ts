@@ -30,7 +30,11 @@ export class CreateMessages1764000000001 implements MigrationInterface {
     await runner.createTable(
       new Table({
         name: 'inbox_messages',
-        columns: [column.ascii('id', 36, { isPrimary: true }), column.instant('created_at'), column.bytes('content')],
+        columns: [
+          column.ascii('id', 36, { isPrimary: true }),
+          column.instant('created_at'),
+          column.bytes('content'),
+        ],
       }),
     );
   }

@@ -26,8 +26,17 @@ export function tableColumns(runner: QueryRunner) {
       ...utf8,
       ...options,
     }),
-    longText: (name: string, options: Options = {}): TableColumnOptions => ({ name, type: 'text', ...utf8, ...options }),
-    instant: (name: string, options: Options = {}): TableColumnOptions => ({ name, type: 'bigint', ...options }),
+    longText: (name: string, options: Options = {}): TableColumnOptions => ({
+      name,
+      type: 'text',
+      ...utf8,
+      ...options,
+    }),
+    instant: (name: string, options: Options = {}): TableColumnOptions => ({
+      name,
+      type: 'bigint',
+      ...options,
+    }),
     count: (name: string, options: Options = {}): TableColumnOptions => ({
       name,
       type: mysql ? 'int' : 'integer',

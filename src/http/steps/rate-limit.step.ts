@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard, type ThrottlerModuleOptions, type ThrottlerRequest, ThrottlerStorage } from '@nestjs/throttler';
+import {
+  InjectThrottlerOptions,
+  InjectThrottlerStorage,
+  ThrottlerGuard,
+  type ThrottlerModuleOptions,
+  type ThrottlerRequest,
+  ThrottlerStorage,
+} from '@nestjs/throttler';
 import { Settings } from '../../config/settings.js';
 import { problem } from '../../errors/api-error.js';
 import { Clock } from '../../kernel/clock.js';
@@ -42,7 +49,9 @@ export class RateLimitStep extends ThrottlerGuard implements Step {
     const now = this.clock.now();
     const window = windowAt(now);
     const counted = exchange.caller.kind !== 'application';
-    const tally = counted ? await this.counter.hit(buckets, window) : { allowed: true, counts: buckets.map(() => 0) };
+    const tally = counted
+      ? await this.counter.hit(buckets, window)
+      : { allowed: true, counts: buckets.map(() => 0) };
 
     const [limit, remaining] = tightest(buckets, tally.counts);
     void exchange.reply
@@ -70,7 +79,7 @@ export class RateLimitStep extends ThrottlerGuard implements Step {
     switch (key) {
       case 'ip':
         // Throttler's own: an IPv6 customer has a whole network of addresses, which is counted as one.
-        return this.getTracker(request as unknown as Record<string, unknown>);
+        return this.getTracker(request);
       case 'caller':
         return caller.kind === 'user' ? caller.account.id : '';
       case 'email':
@@ -85,7 +94,9 @@ export class RateLimitStep extends ThrottlerGuard implements Step {
 
 /** Of several buckets, the headers tell of the one with least room. */
 function tightest(buckets: readonly Bucket[], counts: readonly number[]): [limit: number, remaining: number] {
-  const rooms = buckets.map(({ limit }, index) => [limit, Math.max(0, limit - (counts[index] ?? 0))] as const);
+  const rooms = buckets.map(
+    ({ limit }, index) => [limit, Math.max(0, limit - (counts[index] ?? 0))] as const,
+  );
   const [first = [0, 0] as const, ...others] = rooms;
   return [...others.reduce((least, room) => (room[1] < least[1] ? room : least), first)];
 }

@@ -13,7 +13,9 @@ export class ScopeStep implements Step {
   take({ caller, endpoint }: Exchange): void {
     if (mayUse(caller, endpoint.scope)) return;
     const { name, role } = describe(caller);
-    throw problem('general_unauthorized_scope', { message: `${name} (role: ${role}) missing scope (${endpoint.scope})` });
+    throw problem('general_unauthorized_scope', {
+      message: `${name} (role: ${role}) missing scope (${endpoint.scope})`,
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import type { Step } from './step.js';
 export class ServiceStep implements Step {
   /** @throws 503 `general_service_disabled` */
   take({ project, caller }: Exchange): void {
-    if (!project.accountServiceEnabled && caller.kind !== 'application') throw problem('general_service_disabled');
+    if (!project.accountServiceEnabled && caller.kind !== 'application')
+      throw problem('general_service_disabled');
   }
 }

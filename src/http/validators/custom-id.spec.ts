@@ -1,6 +1,16 @@
 import { customIdFault, isGeneratedId, uidFault } from './custom-id.js';
 
-const GOOD = ['a', 'A', '0', 'a.b-c_d', 'a'.repeat(36), 'current', '64f0c1a2b3c4d5e6f7a8', 'constructor', 'unique'];
+const GOOD = [
+  'a',
+  'A',
+  '0',
+  'a.b-c_d',
+  'a'.repeat(36),
+  'current',
+  '64f0c1a2b3c4d5e6f7a8',
+  'constructor',
+  'unique',
+];
 const BAD = [
   '-a',
   '_a',

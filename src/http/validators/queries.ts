@@ -26,7 +26,10 @@ export function parseQueries(value: unknown): Page | { readonly fault: string } 
       return { fault: `Not a query of this endpoint, use limit(n) and offset(n): ${shortened(item)}` };
     if (!found.has(query[0])) found.set(query[0], query[1]);
   }
-  return { limit: Math.min(found.get('limit') ?? DEFAULT_LIMIT, LARGEST_LIMIT), offset: found.get('offset') ?? 0 };
+  return {
+    limit: Math.min(found.get('limit') ?? DEFAULT_LIMIT, LARGEST_LIMIT),
+    offset: found.get('offset') ?? 0,
+  };
 }
 
 function parseQuery(text: string): Query | undefined {

@@ -1,6 +1,7 @@
 import { redirectUrlFault } from './redirect-url.js';
 
-const fault = (value: unknown, hosts: readonly string[] = ['localhost']) => redirectUrlFault(value, hosts, 'shop');
+const fault = (value: unknown, hosts: readonly string[] = ['localhost']) =>
+  redirectUrlFault(value, hosts, 'shop');
 
 describe('redirectUrlFault', () => {
   it.each(['http://localhost/x', 'http://localhost:3000', 'http://localhost?x=1'])(

@@ -1,6 +1,7 @@
 import { hostMatchesAny } from '../host-pattern.js';
 
-const SYNTAX = 'Value must be a URL with scheme and host, in ASCII, without blanks, backslashes and user info.';
+const SYNTAX =
+  'Value must be a URL with scheme and host, in ASCII, without blanks, backslashes and user info.';
 const FOREIGN = 'The host of the URL must be a web platform of the project.';
 
 /** ASCII without blanks, control characters and the backslash, which browsers read as a slash and others do not. */
@@ -38,7 +39,11 @@ export function redirectUrlFault(
   }
 }
 
-function webHostFault(authority: string, parsedHost: string, allowedHosts: readonly string[]): string | undefined {
+function webHostFault(
+  authority: string,
+  parsedHost: string,
+  allowedHosts: readonly string[],
+): string | undefined {
   const [, writtenHost] = HOST.exec(authority) ?? [];
   // The WHATWG parser makes 127.0.0.1 of `2130706433` and skips any number of slashes; other parsers read the same
   // text differently. Only a host that needs no repair is the same host to all of them.

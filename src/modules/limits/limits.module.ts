@@ -23,7 +23,11 @@ class CounterConnection implements OnApplicationShutdown {
 @Module({
   providers: [
     Ceilings,
-    { provide: CounterConnection, inject: [Settings], useFactory: (settings: Settings) => new CounterConnection(settings) },
+    {
+      provide: CounterConnection,
+      inject: [Settings],
+      useFactory: (settings: Settings) => new CounterConnection(settings),
+    },
     {
       provide: RateCounter,
       inject: [CounterConnection, Settings],

@@ -60,7 +60,11 @@ export class MessagingModule {
       imports: redis ? [RedisQueueModule] : [],
       controllers: inboxPage ? [InboxController] : [],
       providers: [
-        { provide: Sealer, inject: [Settings], useFactory: ({ appSecrets }: Settings) => new Sealer(appSecrets) },
+        {
+          provide: Sealer,
+          inject: [Settings],
+          useFactory: ({ appSecrets }: Settings) => new Sealer(appSecrets),
+        },
         { provide: MessageQueue, useClass: queueOf(worker, redis) },
         { provide: InboxPage, useFactory: () => new InboxPage(ASSETS) },
         OutboxRepository,

@@ -10,8 +10,16 @@ import { HealthController } from './http/health.controller.js';
   controllers: [HealthController],
   providers: [
     Readiness,
-    { provide: RedisDependency, inject: [Settings], useFactory: (settings: Settings) => new RedisDependency(settings) },
-    { provide: SmtpDependency, inject: [Settings], useFactory: (settings: Settings) => new SmtpDependency(settings) },
+    {
+      provide: RedisDependency,
+      inject: [Settings],
+      useFactory: (settings: Settings) => new RedisDependency(settings),
+    },
+    {
+      provide: SmtpDependency,
+      inject: [Settings],
+      useFactory: (settings: Settings) => new SmtpDependency(settings),
+    },
     {
       provide: DEPENDENCIES,
       inject: [RedisDependency, SmtpDependency],

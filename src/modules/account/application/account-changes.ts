@@ -35,7 +35,8 @@ export class AccountChanges {
       await this.activity.record(transaction, context, 'user.update', user);
       await this.users.save(transaction, user);
       // After the write, whose own conflicts (an address that is taken) come first in contract §2.6.
-      if (unmodifiedSince !== null && updatedBefore > unmodifiedSince) throw problem('document_update_conflict');
+      if (unmodifiedSince !== null && updatedBefore > unmodifiedSince)
+        throw problem('document_update_conflict');
       return user;
     });
   }

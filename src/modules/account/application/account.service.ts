@@ -46,7 +46,10 @@ export class AccountService {
     try {
       return await this.unitOfWork.run(async (transaction) => {
         const { email, name } = account;
-        const user = User.register({ projectId: project.id, id, email, passwordHash, name }, this.clock.now());
+        const user = User.register(
+          { projectId: project.id, id, email, passwordHash, name },
+          this.clock.now(),
+        );
         await this.activity.record(transaction, context, 'user.create', user);
         await this.users.save(transaction, user);
         await this.quota.take(transaction, project);

@@ -39,7 +39,8 @@ export class CredentialsService {
         change: async (user, now, transaction) => {
           refuseChangedCredentials(user, seen);
           user.changeEmail(email, now);
-          if (firstPassword !== null) user.changePassword(firstPassword, context.project.passwordHistory, now);
+          if (firstPassword !== null)
+            user.changePassword(firstPassword, context.project.passwordHistory, now);
           const holder = { projectId: user.projectId, userId: user.id };
           // Links to the old address must not verify or open the new one (§17.9).
           await this.tokens.cancel(transaction, holder, ['verification', 'recovery', 'magic-url']);
@@ -80,7 +81,11 @@ export class CredentialsService {
    * @throws 401 `user_invalid_credentials`
    * @throws 409 `password_recently_used`
    */
-  async changePassword(context: MemberContext, password: string, oldPassword: string | undefined): Promise<User> {
+  async changePassword(
+    context: MemberContext,
+    password: string,
+    oldPassword: string | undefined,
+  ): Promise<User> {
     context.unmodifiedSince();
     const { passwordHistory } = context.project;
     const seen = await this.readCaller(context);
@@ -107,10 +112,16 @@ export class CredentialsService {
     return this.passwords.hash(password);
   }
 
-  private async demandPassword({ project }: MemberContext, user: User, password: string | undefined): Promise<void> {
+  private async demandPassword(
+    { project }: MemberContext,
+    user: User,
+    password: string | undefined,
+  ): Promise<void> {
     const right =
       password !== undefined &&
-      (await this.ceilings.guess(project.id, user.id, () => this.passwords.matches(password, user.passwordHash)));
+      (await this.ceilings.guess(project.id, user.id, () =>
+        this.passwords.matches(password, user.passwordHash),
+      ));
     if (!right) throw problem('user_invalid_credentials');
   }
 }

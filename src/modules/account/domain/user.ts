@@ -107,7 +107,9 @@ export class User {
   /** @param remembered how many passwords, this one included, may not come back; 0 forgets all */
   changePassword(hash: string, remembered: number, now: Instant): void {
     const former = this.passwordHash === null ? [] : [this.passwordHash];
-    this.passwordHistory = JSON.stringify([...former, ...this.formerPasswords].slice(0, Math.max(remembered - 1, 0)));
+    this.passwordHistory = JSON.stringify(
+      [...former, ...this.formerPasswords].slice(0, Math.max(remembered - 1, 0)),
+    );
     this.passwordHash = hash;
     this.passwordUpdatedAt = now;
     this.updatedAt = now;

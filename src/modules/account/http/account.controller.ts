@@ -39,7 +39,10 @@ export class AccountController {
     limit: { attempts: 10, by: ['ip'] },
     errors: ['user_count_exceeded', 'user_already_exists'],
   })
-  async create(@Context() context: Exchange, @Request() request: CreateAccountRequest): Promise<AccountResponse> {
+  async create(
+    @Context() context: Exchange,
+    @Request() request: CreateAccountRequest,
+  ): Promise<AccountResponse> {
     return AccountResponse.of(await this.accounts.create(context, { ...request, name: request.name ?? '' }));
   }
 
@@ -60,7 +63,8 @@ export class AccountController {
   @Endpoint({
     id: 'updateEmail',
     title: 'Update email',
-    description: 'Changes the email address, which is unverified then. Gives a passwordless account its first password.',
+    description:
+      'Changes the email address, which is unverified then. Gives a passwordless account its first password.',
     scope: 'account',
     status: 200,
     model: AccountResponse,
@@ -95,7 +99,8 @@ export class AccountController {
   @Endpoint({
     id: 'updatePassword',
     title: 'Update password',
-    description: 'Changes the password. Sessions stay. The current one is needed unless there has never been one.',
+    description:
+      'Changes the password. Sessions stay. The current one is needed unless there has never been one.',
     scope: 'account',
     status: 200,
     model: AccountResponse,

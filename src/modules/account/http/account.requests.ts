@@ -36,7 +36,9 @@ export class UpdatePasswordRequest {
 
 export class UpdatePhoneRequest {
   @PhoneParameter() phone!: string;
-  @PasswordParameter({ description: 'Current password. Not looked at, but wanted, on an account that has none yet.' })
+  @PasswordParameter({
+    description: 'Current password. Not looked at, but wanted, on an account that has none yet.',
+  })
   password!: string;
 }
 

@@ -44,7 +44,11 @@ export class AccountResponse {
   @ApiProperty({ type: String, description: 'Email address, `""` when none.', example: 'ada@example.com' })
   email!: string;
 
-  @ApiProperty({ type: String, description: 'Phone number in E.164, `""` when none.', example: '+16175551212' })
+  @ApiProperty({
+    type: String,
+    description: 'Phone number in E.164, `""` when none.',
+    example: '+16175551212',
+  })
   phone!: string;
 
   @ApiProperty({ type: Boolean, description: 'Whether the email address is proven.', example: true })
@@ -53,7 +57,12 @@ export class AccountResponse {
   @ApiProperty({ type: Boolean, description: 'Whether the phone number is proven.', example: false })
   phoneVerification!: boolean;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Preferences.', example: { theme: 'dark' } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Preferences.',
+    example: { theme: 'dark' },
+  })
   prefs!: object;
 
   static of(account: Account): AccountResponse {

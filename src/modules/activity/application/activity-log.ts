@@ -15,7 +15,6 @@ interface Subject {
   activityCount: number;
 }
 
-
 export interface LogPage {
   /** All entries of the user. */
   readonly total: number;

@@ -21,7 +21,10 @@ export class ActivityController {
     status: 200,
     model: LogListResponse,
   })
-  async listLogs(@Context() context: MemberContext, @Request() request: ListLogsRequest): Promise<LogListResponse> {
+  async listLogs(
+    @Context() context: MemberContext,
+    @Request() request: ListLogsRequest,
+  ): Promise<LogListResponse> {
     const { total, entries } = await this.activity.page(context, request.queries ?? FIRST_PAGE);
     return { total, logs: entries.map((entry) => LogResponse.of(entry, context.locale)) };
   }

@@ -4,9 +4,9 @@ import { problem } from '../../../errors/api-error.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { RequestContext } from '../../../kernel/request-context.js';
 import { RateCounter } from '../counters/rate-counter.js';
-import { refuseForeignCountry } from '../domain/sms-country.js';
 import { type Bucket, bucketKey } from '../domain/bucket.js';
 import { secondsUntil, type Window, windowAt } from '../domain/window.js';
+import { refuseForeignCountry } from './sms-country.js';
 
 /** Wrong current passwords that one user may give in an hour, over all routes that ask for it (contract §17.27). */
 const WRONG_PASSWORDS = 10;
@@ -65,7 +65,8 @@ export class Ceilings {
     const window = windowAt(now);
     if (bucket.limit === 0 || !this.settings.rateLimits) return window;
     const { allowed } = await this.counter.hit([bucket], window);
-    if (!allowed) throw problem('general_rate_limit_exceeded', { retryAfter: secondsUntil(window.endsAt, now) });
+    if (!allowed)
+      throw problem('general_rate_limit_exceeded', { retryAfter: secondsUntil(window.endsAt, now) });
     return window;
   }
 }

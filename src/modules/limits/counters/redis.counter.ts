@@ -43,7 +43,13 @@ export class RedisCounter extends RateCounter {
         const keys = buckets.map((bucket) => this.keyOf(bucket, window));
         const limits = buckets.map(({ limit }) => limit);
         // Twice the window: a process whose clock is behind must not find the bucket gone.
-        const [allowed, ...counts] = (await this.redis.eval(HIT, keys.length, ...keys, 2 * HOUR, ...limits)) as number[];
+        const [allowed, ...counts] = (await this.redis.eval(
+          HIT,
+          keys.length,
+          ...keys,
+          2 * HOUR,
+          ...limits,
+        )) as number[];
         return { allowed: allowed === 1, counts };
       },
       () => this.fallback.hit(buckets, window),
@@ -68,7 +74,8 @@ export class RedisCounter extends RateCounter {
       this.away = false;
       return result;
     } catch (error) {
-      if (!this.away) this.logger.warn(`Redis is away, limits are counted in memory (${(error as Error).message})`);
+      if (!this.away)
+        this.logger.warn(`Redis is away, limits are counted in memory (${(error as Error).message})`);
       this.away = true;
       return inMemory();
     }

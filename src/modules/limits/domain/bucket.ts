@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hashSecret } from '../../../kernel/secret.js';
 
 /** Something that is counted, and how often it may happen in a window. */
 export interface Bucket {
@@ -11,5 +11,5 @@ export interface Bucket {
  * megabytes in place of an address.
  */
 export function bucketKey(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+  return hashSecret(JSON.stringify(parts)).toString('base64url').slice(0, 22);
 }

@@ -82,7 +82,9 @@ export class DeliverMessage {
 
   private async handBack(message: QueuedMessage): Promise<void> {
     const now = this.clock.now();
-    await this.unitOfWork.run((transaction) => this.outbox.postpone(transaction, message, now, message.lastError));
+    await this.unitOfWork.run((transaction) =>
+      this.outbox.postpone(transaction, message, now, message.lastError),
+    );
   }
 }
 

@@ -36,7 +36,10 @@ export class Outbox {
     const id = this.ids.next();
     const { channel, project, expiresAt } = message;
     const payload = sealMessage(this.sealer, id, message);
-    const queued = QueuedMessage.queue({ id, projectId: project.id, channel, payload, expiresAt }, this.clock.now());
+    const queued = QueuedMessage.queue(
+      { id, projectId: project.id, channel, payload, expiresAt },
+      this.clock.now(),
+    );
     await this.messages.insert(transaction, queued);
     transaction.afterCommit(() => this.queue.nudge(id));
   }

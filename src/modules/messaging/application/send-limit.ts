@@ -1,7 +1,10 @@
 import { SEND_LIMIT } from '../domain/delivery.js';
 
 /** Runs a send with a signal that is aborted when its time is up, or with `end`. */
-export async function withinLimit(end: AbortSignal, send: (signal: AbortSignal) => Promise<void>): Promise<void> {
+export async function withinLimit(
+  end: AbortSignal,
+  send: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   // By hand: AbortSignal.any() on a signal that lives as long as the process keeps every other one alive with it.
   const limit = new AbortController();
   const abort = () => limit.abort();

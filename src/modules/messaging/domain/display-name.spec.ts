@@ -17,9 +17,12 @@ describe('displayName', () => {
 });
 
 describe('greetingName', () => {
-  it.each(['Ada Lovelace', 'J. R. R. Tolkien', 'J.R.R. Tolkien', 'Dr. No', '林 小明', 'O’Neil & Sons'])('is %s', (name) => {
-    expect(greetingName(name)).toBe(name);
-  });
+  it.each(['Ada Lovelace', 'J. R. R. Tolkien', 'J.R.R. Tolkien', 'Dr. No', '林 小明', 'O’Neil & Sons'])(
+    'is %s',
+    (name) => {
+      expect(greetingName(name)).toBe(name);
+    },
+  );
 
   it.each(['You won! https://evil.example', 'see www.evil', 'evil.com', 'Prizes at evil.example now', ' '])(
     'is none for %j',

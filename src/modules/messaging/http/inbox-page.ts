@@ -15,7 +15,10 @@ export class InboxPage {
   constructor(folder: string) {
     const read = (name: string) => readFileSync(join(folder, 'http', name), 'utf8');
     const source = read('inbox.hbs');
-    this.template = Handlebars.compile(source.replace('/* style */', () => read('inbox.css')), { strict: true });
+    this.template = Handlebars.compile(
+      source.replace('/* style */', () => read('inbox.css')),
+      { strict: true },
+    );
     this.contentSecurityPolicy = policyFor(source);
   }
 

@@ -3,19 +3,27 @@ import { isOwnHost, isOwnPage } from './own-page.js';
 const PUBLIC_URL = 'https://accounts.example.com';
 
 describe('isOwnHost', () => {
-  it.each(['localhost', 'LOCALHOST:8080', '127.0.0.1:8080', '[::1]:8080', '192.168.1.7:8080', 'accounts.example.com'])(
-    'knows %s',
-    (host) => {
-      expect(isOwnHost(host, PUBLIC_URL)).toBe(true);
-    },
-  );
+  it.each([
+    'localhost',
+    'LOCALHOST:8080',
+    '127.0.0.1:8080',
+    '[::1]:8080',
+    '192.168.1.7:8080',
+    'accounts.example.com',
+  ])('knows %s', (host) => {
+    expect(isOwnHost(host, PUBLIC_URL)).toBe(true);
+  });
 
-  it.each(['', 'evil.example', 'evil.example:8080', 'localhost.evil.example', '127.0.0.1.evil.example', 'example.com'])(
-    'does not know %j',
-    (host) => {
-      expect(isOwnHost(host, PUBLIC_URL)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    'evil.example',
+    'evil.example:8080',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'example.com',
+  ])('does not know %j', (host) => {
+    expect(isOwnHost(host, PUBLIC_URL)).toBe(false);
+  });
 });
 
 describe('isOwnPage', () => {

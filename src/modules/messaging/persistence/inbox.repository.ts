@@ -10,7 +10,13 @@ export class InboxRepository {
 
   /** No effect when it is there already. */
   async insert(transaction: Transaction, message: InboxMessage): Promise<void> {
-    await transaction.manager.createQueryBuilder().insert().into(InboxMessage).values(message).orIgnore().execute();
+    await transaction.manager
+      .createQueryBuilder()
+      .insert()
+      .into(InboxMessage)
+      .values(message)
+      .orIgnore()
+      .execute();
   }
 
   /** Drops all but the newest. */

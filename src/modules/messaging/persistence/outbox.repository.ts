@@ -41,12 +41,22 @@ export class OutboxRepository {
   }
 
   /** Gives a claimed message back until then; no effect when the lease has run out and somebody else has it. */
-  async postpone(transaction: Transaction, message: QueuedMessage, dueAt: Instant, lastError: string | null): Promise<void> {
+  async postpone(
+    transaction: Transaction,
+    message: QueuedMessage,
+    dueAt: Instant,
+    lastError: string | null,
+  ): Promise<void> {
     await transaction.manager.update(QueuedMessage, heldAs(message), { dueAt, lastError });
   }
 
   /** Gives it up. What it said goes, the row stays for the operator. */
-  async fail(transaction: Transaction, message: QueuedMessage, now: Instant, lastError: string): Promise<void> {
+  async fail(
+    transaction: Transaction,
+    message: QueuedMessage,
+    now: Instant,
+    lastError: string,
+  ): Promise<void> {
     const end = { state: 'failed', payload: null, dueAt: now, lastError } as const;
     await transaction.manager.update(QueuedMessage, heldAs(message), end);
   }

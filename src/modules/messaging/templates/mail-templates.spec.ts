@@ -10,7 +10,13 @@ const mail: OutgoingEmail = {
   kind: 'verification',
   to: { address: 'ada@example.com', name: 'Ada Lovelace' },
   locale: 'en',
-  project: { id: 'p1', name: 'Engines & Co', senderName: '', senderAddress: 'no-reply@example.com', replyTo: '' },
+  project: {
+    id: 'p1',
+    name: 'Engines & Co',
+    senderName: '',
+    senderAddress: 'no-reply@example.com',
+    replyTo: '',
+  },
   link,
   expiresAt: 0,
 };
@@ -32,14 +38,22 @@ describe('MailTemplates', () => {
     expect(templates.render(mail).defaultSender).toBe('Engines & Co Team');
   });
 
-  it.each(['verification', 'recovery', 'magic-url'] as const)('has the link of %s on a line of its own', (kind) => {
-    expect(linesOf(templates.render({ ...mail, kind }).text)).toContain(link);
-  });
+  it.each(['verification', 'recovery', 'magic-url'] as const)(
+    'has the link of %s on a line of its own',
+    (kind) => {
+      expect(linesOf(templates.render({ ...mail, kind }).text)).toContain(link);
+    },
+  );
 
-  it.each(['verification', 'recovery', 'magic-url'] as const)('has the link of %s as href and as visible text', (kind) => {
-    const inHtml = link.replaceAll('&', '&amp;');
-    expect(templates.render({ ...mail, kind }).html).toContain(`<a href="${inHtml}" dir="ltr">${inHtml}</a>`);
-  });
+  it.each(['verification', 'recovery', 'magic-url'] as const)(
+    'has the link of %s as href and as visible text',
+    (kind) => {
+      const inHtml = link.replaceAll('&', '&amp;');
+      expect(templates.render({ ...mail, kind }).html).toContain(
+        `<a href="${inHtml}" dir="ltr">${inHtml}</a>`,
+      );
+    },
+  );
 
   it('greets by name in verification and recovery, not in magic URL', () => {
     for (const kind of ['verification', 'recovery'] as const) {
@@ -58,7 +72,10 @@ describe('MailTemplates', () => {
   });
 
   it('escapes what people chose in HTML, and leaves it alone in plain text', () => {
-    const { text, html } = templates.render({ ...mail, to: { ...mail.to, name: '<b>"Ada"</b> {{project}}' } });
+    const { text, html } = templates.render({
+      ...mail,
+      to: { ...mail.to, name: '<b>"Ada"</b> {{project}}' },
+    });
     expect(html).toContain('Hello &lt;b&gt;&quot;Ada&quot;&lt;/b&gt; {{project}},');
     expect(html).toContain('the Engines &amp; Co team');
     expect(text).toContain('Hello <b>"Ada"</b> {{project}},');

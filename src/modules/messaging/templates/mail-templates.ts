@@ -37,13 +37,21 @@ export class MailTemplates {
       subject: content.subject,
       text: this.text({ ...content, link: mail.link }),
       // Handlebars would write each "=" as an entity. Right, but not what people who copy it from the source expect.
-      html: this.html({ ...content, language, direction, link: new Handlebars.SafeString(escapeHtml(mail.link)) }),
+      html: this.html({
+        ...content,
+        language,
+        direction,
+        link: new Handlebars.SafeString(escapeHtml(mail.link)),
+      }),
     };
   }
 }
 
 function wordsOf({ kind, to, project }: OutgoingEmail, texts: Texts) {
-  const values = { project: displayName(project.name), name: kind === 'magic-url' ? '' : greetingName(to.name) };
+  const values = {
+    project: displayName(project.name),
+    name: kind === 'magic-url' ? '' : greetingName(to.name),
+  };
   const text = (key: string) => texts.text(key, values);
   return {
     subject: text(`${kind}.subject`),

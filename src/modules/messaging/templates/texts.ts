@@ -23,7 +23,10 @@ export class Locales {
   constructor(folder: string) {
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
       const texts = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, string>;
-      this.patterns.set(basename(file, '.json'), new Map(Object.entries(texts).map(([key, text]) => [key, compile(text)])));
+      this.patterns.set(
+        basename(file, '.json'),
+        new Map(Object.entries(texts).map(([key, text]) => [key, compile(text)])),
+      );
     }
   }
 

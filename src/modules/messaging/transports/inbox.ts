@@ -1,4 +1,4 @@
-import { Inbox, type InboxContent } from '../application/inbox.js';
+import { type Inbox, type InboxContent } from '../application/inbox.js';
 import type { RenderedMessage } from '../domain/rendered-message.js';
 import type { Transport } from './transport.js';
 
@@ -13,7 +13,8 @@ export class InboxTransport implements Transport {
 
 function contentOf(message: RenderedMessage): InboxContent {
   const { channel, text } = message;
-  if (message.channel === 'sms') return { channel, to: message.to, from: message.from, subject: '', text, html: '' };
+  if (message.channel === 'sms')
+    return { channel, to: message.to, from: message.from, subject: '', text, html: '' };
   const { to, from, subject, html } = message;
   return { channel, to: to.address, from: `${from.name} <${from.address}>`, subject, text, html };
 }

@@ -10,7 +10,11 @@ export function smtpFailure(error: unknown): DeliveryFailure {
   const { code, responseCode, command, response } = describe(error);
   const permanent =
     command === 'RCPT TO' && RECIPIENT_REFUSED.has(responseCode ?? 0) && !POLICY.test(response ?? '');
-  return new DeliveryFailure(responseCode === undefined ? (code ?? 'smtp') : `smtp_${responseCode}`, permanent, error);
+  return new DeliveryFailure(
+    responseCode === undefined ? (code ?? 'smtp') : `smtp_${responseCode}`,
+    permanent,
+    error,
+  );
 }
 
 interface SmtpError {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { compare, getRounds, hash } from 'bcrypt';
 import { Settings } from '../../../config/settings.js';
 import { makeSecret } from '../../../kernel/secret.js';
-import { preHash } from '../domain/pre-hash.js';
+import { preHash } from './pre-hash.js';
 import { HashGate } from './hash-gate.js';
 
 /** bcrypt runs in libuv's pool of four threads; the other ones are for files and DNS. */

@@ -22,7 +22,13 @@ export class ProjectUsageRepository {
     const { affected } = await manager.increment(ProjectUsage, { projectId }, 'users', 1);
     if (affected === 0) {
       // The project's first user, or one of several at once: the row is made by one of them.
-      await manager.createQueryBuilder().insert().into(ProjectUsage).values({ projectId, users: 0 }).orIgnore().execute();
+      await manager
+        .createQueryBuilder()
+        .insert()
+        .into(ProjectUsage)
+        .values({ projectId, users: 0 })
+        .orIgnore()
+        .execute();
       await manager.increment(ProjectUsage, { projectId }, 'users', 1);
     }
     const usage = await manager.findOneByOrFail(ProjectUsage, { projectId });

@@ -40,7 +40,13 @@ export class RecoveryController {
     status: 200,
     model: TokenResponse,
     limit: { attempts: 10, by: ['userId'] },
-    errors: ['user_password_mismatch', 'user_not_found', 'user_invalid_token', 'user_blocked', 'password_recently_used'],
+    errors: [
+      'user_password_mismatch',
+      'user_not_found',
+      'user_invalid_token',
+      'user_blocked',
+      'password_recently_used',
+    ],
   })
   async updateRecovery(
     @Context() context: RequestContext,

@@ -64,7 +64,10 @@ export class Newcomers {
         if (user !== null) return work(transaction, user);
       }
       const id = userId ?? this.ids.next();
-      const result = await work(transaction, User.register({ projectId: project.id, id, ...address }, this.clock.now()));
+      const result = await work(
+        transaction,
+        User.register({ projectId: project.id, id, ...address }, this.clock.now()),
+      );
       await this.quota.take(transaction, project);
       return result;
     });

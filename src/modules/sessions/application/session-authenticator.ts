@@ -32,7 +32,11 @@ export class SessionAuthenticator {
    * The JWT decides who it is, as long as its session lives; what the current session is still comes from the cookie
    * (contract §3.5).
    */
-  async byJwt(project: Project, subject: JwtSubject, credential: SessionCredential | undefined): Promise<Caller> {
+  async byJwt(
+    project: Project,
+    subject: JwtSubject,
+    credential: SessionCredential | undefined,
+  ): Promise<Caller> {
     const owner = await this.sessions.findOwnerById(project.id, subject.userId, subject.sessionId);
     if (owner === undefined || !this.isLive(project, owner)) return GUEST;
     const current = credential === undefined ? GUEST : await this.bySession(project, credential);

@@ -38,7 +38,12 @@ export class SessionStarter {
   ) {}
 
   /** @param user locked by the transaction; saved here, so that sign-ins of one user are counted one by one */
-  async start(transaction: Transaction, context: RequestContext, user: User, wayIn: WayIn): Promise<StartedSession> {
+  async start(
+    transaction: Transaction,
+    context: RequestContext,
+    user: User,
+    wayIn: WayIn,
+  ): Promise<StartedSession> {
     const { project, ip, userAgent } = context;
     const secret = makeSecret();
     const session = Session.start(

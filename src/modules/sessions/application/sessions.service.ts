@@ -61,7 +61,8 @@ export class SessionsService {
     return this.end(context, async (transaction, projectId, userId) => {
       const session = await this.sessions.delete(transaction, projectId, userId, id);
       if (session === null) throw problem('user_session_not_found');
-      if (unmodifiedSince !== null && session.updatedAt > unmodifiedSince) throw problem('document_update_conflict');
+      if (unmodifiedSince !== null && session.updatedAt > unmodifiedSince)
+        throw problem('document_update_conflict');
       return session;
     });
   }

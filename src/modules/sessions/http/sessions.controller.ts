@@ -109,7 +109,8 @@ export class SessionsController {
   @Endpoint({
     id: 'createJWT',
     title: 'Create JWT',
-    description: 'A token for the caller\u2019s own servers, valid for 15 minutes and as long as this session.',
+    description:
+      'A token for the caller\u2019s own servers, valid for 15 minutes and as long as this session.',
     scope: 'account',
     status: 201,
     model: JwtResponse,
@@ -123,5 +124,9 @@ export class SessionsController {
 }
 
 function view({ project, locale, caller }: MemberContext, session: Session): SessionResponse {
-  return SessionResponse.of(session, { duration: project.sessionDuration, locale, currentId: caller.sessionId });
+  return SessionResponse.of(session, {
+    duration: project.sessionDuration,
+    locale,
+    currentId: caller.sessionId,
+  });
 }

@@ -56,7 +56,8 @@ export class SignInController {
   @Endpoint({
     id: 'createAnonymousSession',
     title: 'Create anonymous session',
-    description: 'Makes an account without email and password, and signs it in. PATCH `email` turns it into a normal one.',
+    description:
+      'Makes an account without email and password, and signs it in. PATCH `email` turns it into a normal one.',
     scope: 'public',
     status: 201,
     model: SessionResponse,

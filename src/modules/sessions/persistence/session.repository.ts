@@ -49,11 +49,19 @@ export class SessionRepository {
     );
   }
 
-  async findOwnerBySecret(projectId: string, userId: string, secretHash: Buffer): Promise<SessionOwner | undefined> {
+  async findOwnerBySecret(
+    projectId: string,
+    userId: string,
+    secretHash: Buffer,
+  ): Promise<SessionOwner | undefined> {
     return toOwner(await this.ownerBySecret([secretHash, projectId, userId]));
   }
 
-  async findOwnerById(projectId: string, userId: string, sessionId: string): Promise<SessionOwner | undefined> {
+  async findOwnerById(
+    projectId: string,
+    userId: string,
+    sessionId: string,
+  ): Promise<SessionOwner | undefined> {
     return toOwner(await this.ownerById([projectId, sessionId, userId]));
   }
 
@@ -91,7 +99,12 @@ export class SessionRepository {
   }
 
   /** @returns the deleted session, or null when it was gone already or is not this user's */
-  async delete(transaction: Transaction, projectId: string, userId: string, id: string): Promise<Session | null> {
+  async delete(
+    transaction: Transaction,
+    projectId: string,
+    userId: string,
+    id: string,
+  ): Promise<Session | null> {
     const session = await transaction.manager.findOneBy(Session, { projectId, id, userId });
     if (session !== null) await transaction.manager.delete(Session, { projectId, id });
     return session;
@@ -101,8 +114,17 @@ export class SessionRepository {
     await transaction.manager.delete(Session, { projectId, userId });
   }
 
-  async deleteOthers(transaction: Transaction, projectId: string, userId: string, kept: string | null): Promise<void> {
-    const query = transaction.manager.createQueryBuilder().delete().from(Session).where({ projectId, userId });
+  async deleteOthers(
+    transaction: Transaction,
+    projectId: string,
+    userId: string,
+    kept: string | null,
+  ): Promise<void> {
+    const query = transaction.manager
+      .createQueryBuilder()
+      .delete()
+      .from(Session)
+      .where({ projectId, userId });
     await (kept === null ? query : query.andWhere('id <> :kept', { kept })).execute();
   }
 }

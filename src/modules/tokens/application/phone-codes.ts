@@ -46,7 +46,9 @@ export class PhoneCodes {
     }
     for (const token of open) {
       token.guessedWrong();
-      await (token.isDead ? this.tokens.delete(transaction, [token]) : this.tokens.saveTries(transaction, token));
+      await (token.isDead
+        ? this.tokens.delete(transaction, [token])
+        : this.tokens.saveTries(transaction, token));
     }
     return null;
   }

@@ -43,7 +43,11 @@ export class TokenService {
 
   /** @throws 401 `user_invalid_token`: wrong, used, expired and somebody else's are one error */
   async spend(transaction: Transaction, holder: Holder, secret: string): Promise<Token> {
-    const token = await this.tokens.spend(transaction, { ...holder, secretHash: hashSecret(secret) }, this.clock.now());
+    const token = await this.tokens.spend(
+      transaction,
+      { ...holder, secretHash: hashSecret(secret) },
+      this.clock.now(),
+    );
     if (token === null) throw problem('user_invalid_token');
     return token;
   }

@@ -44,6 +44,11 @@ export class Token {
   }
 
   static issue(token: NewToken, now: Instant): Token {
-    return Object.assign(new Token(), { ...token, createdAt: now, expiresAt: now + LIFETIME[token.kind], wrongTries: 0 });
+    return Object.assign(new Token(), {
+      ...token,
+      createdAt: now,
+      expiresAt: now + LIFETIME[token.kind],
+      wrongTries: 0,
+    });
   }
 }

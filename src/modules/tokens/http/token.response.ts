@@ -13,7 +13,11 @@ export class TokenResponse {
   @ApiProperty({ type: String, description: 'User id.', example: '5f5ca5d3a0e1b64f2c1d' })
   userId!: string;
 
-  @ApiProperty({ type: String, description: 'Always `""` for clients: the secret travels in the message.', example: '' })
+  @ApiProperty({
+    type: String,
+    description: 'Always `""` for clients: the secret travels in the message.',
+    example: '',
+  })
   secret!: string;
 
   @ApiProperty({ type: String, description: 'When it expires.', example: '2023-05-01T13:34:56.789+00:00' })

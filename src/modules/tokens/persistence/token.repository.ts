@@ -31,19 +31,24 @@ export class TokenRepository {
    * @returns the spent token; null when the secret is wrong, used, expired or somebody else's
    */
   async spend(transaction: Transaction, presented: Presented, now: Instant): Promise<Token | null> {
-    const token = await transaction.manager.findOneBy(Token, { ...presented, expiresAt: MoreThanOrEqual(now) });
+    const token = await transaction.manager.findOneBy(Token, {
+      ...presented,
+      expiresAt: MoreThanOrEqual(now),
+    });
     if (token === null) return null;
-    const { affected } = await transaction.manager.delete(Token, { projectId: token.projectId, id: token.id });
+    const { affected } = await transaction.manager.delete(Token, {
+      projectId: token.projectId,
+      id: token.id,
+    });
     return affected === 1 ? token : null;
   }
 
   /** Newest first. */
-  findOpen(
-    { manager }: Transaction,
-    holder: Omit<Presented, 'secretHash'>,
-    now: Instant,
-  ): Promise<Token[]> {
-    return manager.find(Token, { where: { ...holder, expiresAt: MoreThanOrEqual(now) }, order: { id: 'DESC' } });
+  findOpen({ manager }: Transaction, holder: Omit<Presented, 'secretHash'>, now: Instant): Promise<Token[]> {
+    return manager.find(Token, {
+      where: { ...holder, expiresAt: MoreThanOrEqual(now) },
+      order: { id: 'DESC' },
+    });
   }
 
   async delete({ manager }: Transaction, tokens: readonly Token[]): Promise<void> {

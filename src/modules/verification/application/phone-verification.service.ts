@@ -38,7 +38,10 @@ export class PhoneVerificationService {
       const user = await this.users.lock(transaction, project.id, caller.account.id);
       if (user === null) throw problem('user_not_found');
       const to = PhoneVerification.numberOf(user);
-      const { token, secret } = await this.codes.issue(transaction, { projectId: project.id, userId: user.id });
+      const { token, secret } = await this.codes.issue(transaction, {
+        projectId: project.id,
+        userId: user.id,
+      });
       await this.texter.send(transaction, context, { to, code: secret, expiresAt: token.expiresAt });
       await this.activity.record(transaction, context, 'verification.create', user);
       await this.users.save(transaction, user);

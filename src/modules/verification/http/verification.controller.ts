@@ -20,7 +20,8 @@ export class VerificationController {
   @Endpoint({
     id: 'createVerification',
     title: 'Create email verification',
-    description: 'Mails a link to the caller\u2019s address. It is good for 7 days and brings `userId` and `secret`.',
+    description:
+      'Mails a link to the caller\u2019s address. It is good for 7 days and brings `userId` and `secret`.',
     scope: 'account',
     status: 201,
     model: TokenResponse,

@@ -1,1 +1,0 @@
-export { Unpiped } from './endpoint.decorator.js';

@@ -1,0 +1,93 @@
+import type { Server, Socket } from 'node:net';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+/** One delivered mail, with the envelope it came in. */
+export interface Delivery {
+  mail: ParsedMail;
+  raw: string;
+  recipients: string[];
+  at: Date;
+}
+
+/** undefined: the command is accepted. */
+type Refusal = { code: number; text: string } | undefined;
+
+/** A real SMTP server that keeps what it gets, and can misbehave on request. */
+export class SmtpInbox {
+  readonly deliveries: Delivery[] = [];
+  /** Every RCPT TO that was seen, refused ones included. */
+  readonly attempts: string[] = [];
+  /** What RCPT TO is answered with. */
+  onRecipient: (address: string) => Refusal = () => undefined;
+  /** What the end of DATA is answered with; the mail counts as delivered only when accepted. */
+  onData: (recipients: string[]) => Refusal = () => undefined;
+  /** While set, DATA is read and never answered. */
+  hangs = false;
+
+  private server: SMTPServer | undefined;
+  private readonly sockets = new Set<Socket>();
+  private port = 0;
+
+  get url(): string {
+    return `smtp://127.0.0.1:${this.port}`;
+  }
+
+  /** Listens; after a stop again on the same port. */
+  async start(): Promise<void> {
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      disableReverseLookup: true,
+      onRcptTo: ({ address }, _session, done) => {
+        this.attempts.push(address);
+        done(asError(this.onRecipient(address)));
+      },
+      onData: (stream, session, done) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
+          if (this.hangs) return;
+          const recipients = session.envelope.rcptTo.map(({ address }) => address);
+          const refusal = this.onData(recipients);
+          if (refusal !== undefined) return done(asError(refusal));
+          void this.keep(Buffer.concat(chunks), recipients).then(() => done(), done);
+        });
+      },
+    });
+    server.on('error', () => undefined);
+    const listener: Server = server.listen(this.port, '127.0.0.1');
+    await new Promise<void>((resolve, reject) => {
+      listener.once('listening', resolve);
+      listener.once('error', reject);
+    });
+    listener.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket));
+    });
+    const address = listener.address();
+    if (address !== null && typeof address === 'object') this.port = address.port;
+    this.server = server;
+  }
+
+  /** Gone at once: open connections are cut, new ones refused. */
+  async stop(): Promise<void> {
+    const server = this.server;
+    if (server === undefined) return;
+    this.server = undefined;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  private async keep(raw: Buffer, recipients: string[]): Promise<void> {
+    const mail = await simpleParser(raw);
+    this.deliveries.push({ mail, raw: raw.toString('utf8'), recipients, at: new Date() });
+  }
+}
+
+function asError(refusal: Refusal): Error | null {
+  return refusal === undefined
+    ? null
+    : Object.assign(new Error(refusal.text), { responseCode: refusal.code });
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { createConnection } from 'mysql2/promise';
+
+/** Where one server keeps its data, made for it and taken away after it. */
+export interface Storage {
+  /** What the server is told. */
+  env: Record<string, string>;
+  remove(): Promise<void>;
+}
+
+export type Leg = 'embedded' | 'server';
+
+/** `STORAGE=server` runs the same suite on MySQL/MariaDB and Redis. */
+export const LEG: Leg = process.env['STORAGE'] === 'server' ? 'server' : 'embedded';
+
+/** For the tests that make sense on one leg only. */
+export const describeOnServerLeg = LEG === 'server' ? describe : describe.skip;
+export const describeOnEmbeddedLeg = LEG === 'embedded' ? describe : describe.skip;
+
+export function makeStorage(folder: string): Promise<Storage> {
+  return LEG === 'server' ? serverStorage() : Promise.resolve(embeddedStorage(folder));
+}
+
+function embeddedStorage(folder: string): Storage {
+  return {
+    env: { DATABASE_URL: `sqlite:${join(folder, 'gatehouse.sqlite')}` },
+    remove: () => Promise.resolve(),
+  };
+}
+
+async function serverStorage(): Promise<Storage> {
+  const name = `gatehouse_test_${randomBytes(6).toString('hex')}`;
+  const admin = required('TEST_DATABASE_URL');
+  const redisUrl = required('TEST_REDIS_URL');
+  const prefix = name.replaceAll('_', '-');
+  await withDatabase(admin, `CREATE DATABASE \`${name}\``);
+  return {
+    env: { DATABASE_URL: databaseUrl(admin, name), REDIS_URL: redisUrl, REDIS_PREFIX: prefix },
+    async remove() {
+      await withDatabase(admin, `DROP DATABASE IF EXISTS \`${name}\``);
+      await removeKeys(redisUrl, prefix);
+    },
+  };
+}
+
+function databaseUrl(admin: string, name: string): string {
+  const url = new URL(admin);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function withDatabase(url: string, statement: string): Promise<void> {
+  const connection = await createConnection(databaseUrl(url, ''));
+  try {
+    await connection.query(statement);
+  } finally {
+    await connection.end();
+  }
+}
+
+/** The server may be in use by others: only keys of this run's own prefix go. */
+async function removeKeys(url: string, prefix: string): Promise<void> {
+  const redis = new Redis(url);
+  try {
+    let cursor = '0';
+    do {
+      const [next, keys] = await redis.scan(cursor, 'MATCH', `*${prefix}*`, 'COUNT', 1_000);
+      if (keys.length > 0) await redis.unlink(...keys);
+      cursor = next;
+    } while (cursor !== '0');
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`STORAGE=server needs ${name}`);
+  return value;
+}
