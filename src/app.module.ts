@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { HttpModule } from './http/http.module.js';
 import { AccountModule } from './modules/account/account.module.js';
 import { ActivityModule } from './modules/activity/activity.module.js';
+import { HousekeepingModule } from './modules/housekeeping/housekeeping.module.js';
 import { MessagingModule } from './modules/messaging/messaging.module.js';
 import { OperationsModule } from './modules/operations/operations.module.js';
 import { RecoveryModule } from './modules/recovery/recovery.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
           inboxPage: serves && settings.inbox,
           redis: settings.redis !== undefined,
         }),
+        ...(role === 'api' ? [] : [HousekeepingModule]),
         ...(serves ? API : []),
       ],
     };

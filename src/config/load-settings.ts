@@ -48,6 +48,8 @@ export async function loadSettings(source = process.env): Promise<Settings> {
     logFormat: environment.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
     webConcurrency: environment.WEB_CONCURRENCY,
     passwordCost: environment.PASSWORD_COST,
+    activityRetention: environment.ACTIVITY_RETENTION,
+    purgeInterval: environment.PURGE_INTERVAL,
     workerPort: environment.WORKER_PORT,
     testClock: environment.TEST_CLOCK,
     warnings: warnings(environment, { production, inbox, host }),

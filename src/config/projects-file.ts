@@ -86,6 +86,7 @@ const project = z.strictObject({
       maxUsers: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
       maxSessionsPerUser: wholeNumber(1, 100, 10),
       sessionDuration: wholeNumber(1, 365 * DAY_SECONDS, 365 * DAY_SECONDS),
+      anonymousRetention: wholeNumber(0, 100 * 365 * DAY_SECONDS, 0),
       passwordHistory: wholeNumber(0, 20, 0),
       passwordDictionary: flag(false),
       limits: z
@@ -176,6 +177,7 @@ function toProject(found: z.output<typeof project>): Project {
     maxUsers: auth.maxUsers,
     maxSessionsPerUser: auth.maxSessionsPerUser,
     sessionDuration: auth.sessionDuration * 1_000,
+    anonymousRetention: auth.anonymousRetention * 1_000,
     passwordHistory: auth.passwordHistory,
     passwordDictionary: auth.passwordDictionary,
     ceilings: auth.limits,

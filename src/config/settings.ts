@@ -27,6 +27,10 @@ export class Settings {
   readonly logFormat!: 'json' | 'pretty';
   readonly webConcurrency!: number;
   readonly passwordCost!: number;
+  /** Milliseconds. */
+  readonly activityRetention!: number;
+  /** Milliseconds. */
+  readonly purgeInterval!: number;
   readonly workerPort!: number | undefined;
   readonly testClock!: string | undefined;
   /** Things that an operator should know but that do not stop the start. */

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { DAY, SECOND } from '../kernel/clock.js';
 import { DATABASE_URL_FORMS, EMBEDDED_DATABASE, parseDatabaseUrl } from './database-url.js';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url.js';
 import { parseSmsUrl, SMS_URL_FORMS } from './sms-url.js';
@@ -143,6 +144,16 @@ export const VARIABLES = {
     meaning:
       'bcrypt cost of password hashes, 10 to 16 (each step doubles the work; tests may use 4). Hashes of another cost are renewed at the next sign-in.',
     read: (text) => integer(4, 16)(text ?? '12'),
+  }),
+  ACTIVITY_RETENTION: variable({
+    unset: '`365`',
+    meaning: 'Days after which entries of the security log are removed.',
+    read: (text) => integer(1, 36_500)(text ?? '365') * DAY,
+  }),
+  PURGE_INTERVAL: variable({
+    unset: '`300`',
+    meaning: 'Seconds between two rounds of the background purge of what has expired.',
+    read: (text) => integer(1, 86_400)(text ?? '300') * SECOND,
   }),
   WORKER_PORT: variable({
     unset: 'the worker role listens nowhere',

@@ -14,6 +14,9 @@ import { readSession, type SessionCredential } from './session-cookie.js';
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
+/** Version 1.4.0 brought `labels` and `accessedAt`. */
+const LABELS_SINCE = [1, 4, 0] as const;
+
 const READS = new Set(['GET', 'HEAD']);
 
 /** One request on its way through the pipeline. Steps fill in the project and the caller; services see the rest. */
@@ -91,6 +94,10 @@ export class Exchange implements RequestContext {
     return readSession(cookie, this.header('x-fallback-cookies'), this.project.id);
   }
 
+  get knowsLabels(): boolean {
+    return isAtLeast(this.header('x-appwrite-response-format'), LABELS_SINCE);
+  }
+
   unmodifiedSince(): Instant | null {
     const text = this.header('x-appwrite-timestamp');
     if (text === '') return null;
@@ -104,4 +111,14 @@ export class Exchange implements RequestContext {
     const value = this.request.headers[name];
     return typeof value === 'string' ? value : (value?.[0] ?? '');
   }
+}
+
+/** Compares `1.4.0` with a version, part by part. What is no version is older than all. */
+function isAtLeast(text: string, wanted: readonly number[]): boolean {
+  const parts = /^\d{1,4}(\.\d{1,4}){0,2}$/.test(text) ? text.split('.').map(Number) : [0];
+  for (const [index, least] of wanted.entries()) {
+    const part = parts[index] ?? 0;
+    if (part !== least) return part > least;
+  }
+  return true;
 }

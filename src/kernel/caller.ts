@@ -17,6 +17,8 @@ export interface CallerAccount {
   readonly prefs: string;
   /** How long the account's security log is. */
   readonly activityCount: number;
+  /** Last use, to the day. */
+  readonly accessedAt: Instant;
 }
 
 /** Who a request comes from. */

@@ -33,6 +33,8 @@ export interface Project {
   readonly maxSessionsPerUser: number;
   /** Milliseconds. */
   readonly sessionDuration: number;
+  /** Milliseconds after their last use at which users without any address are removed; 0: never. */
+  readonly anonymousRetention: number;
   /** How many former passwords, the current one included, may not come back; 0: off. */
   readonly passwordHistory: number;
   readonly passwordDictionary: boolean;

@@ -13,6 +13,8 @@ export interface RequestContext {
   readonly userAgent: string;
   /** One of the 72 codes of contract §11.4. */
   readonly locale: string;
+  /** Whether the client knows the fields that version 1.4 of the API has added (contract §18). */
+  readonly knowsLabels: boolean;
   /**
    * The time of `X-Appwrite-Timestamp` (contract §2.6), or null without that header. Asked for only where the
    * header counts, and first thing there: it is step 15 of the pipeline.

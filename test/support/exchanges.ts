@@ -47,7 +47,8 @@ export function anEndpoint(changes: Partial<EndpointOptions> = {}): EndpointOpti
 
 /** Sends a request through the real transport and runs `work` on its exchange; rethrows what that throws. */
 export async function inExchange<T>(sent: Sent, work: (exchange: Exchange) => T | Promise<T>): Promise<Answered<T>> {
-  const { method = 'GET', url = '/v1/account', route = '*', headers = {}, body } = sent;
+  const { method = 'GET', url = '/v1/account', headers = {}, body } = sent;
+  const route = sent.route ?? url.replace(/\?.*/s, '');
   const app = createTransport(someSettings(sent.settings), SILENT).getInstance<FastifyInstance>();
   let outcome: { result: T } | { error: unknown } | undefined;
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
+import { LastUse } from './application/last-use.js';
 import { SessionAuthenticator } from './application/session-authenticator.js';
 import { SessionJwt } from './application/session-jwt.js';
 import { SessionRepository } from './persistence/session.repository.js';
@@ -7,7 +8,7 @@ import { SessionRepository } from './persistence/session.repository.js';
 /** Who a request comes from: what the pipeline needs of sessions. */
 @Module({
   imports: [JwtModule.register({})],
-  providers: [SessionAuthenticator, SessionJwt, SessionRepository],
+  providers: [LastUse, SessionAuthenticator, SessionJwt, SessionRepository],
   exports: [SessionAuthenticator, SessionJwt, SessionRepository],
 })
 export class AuthenticationModule {}

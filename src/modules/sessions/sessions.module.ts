@@ -41,6 +41,6 @@ import { SignInController } from './http/sign-in.controller.js';
     SessionsService,
     SignInService,
   ],
-  exports: [AccountClaim, SessionStarter],
+  exports: [AccountClaim, MagicUrlService, SessionStarter],
 })
 export class SessionsModule {}

@@ -43,7 +43,10 @@ export class AccountController {
     @Context() context: Exchange,
     @Request() request: CreateAccountRequest,
   ): Promise<AccountResponse> {
-    return AccountResponse.of(await this.accounts.create(context, { ...request, name: request.name ?? '' }));
+    return AccountResponse.of(
+      await this.accounts.create(context, { ...request, name: request.name ?? '' }),
+      context,
+    );
   }
 
   @Get()
@@ -55,8 +58,8 @@ export class AccountController {
     status: 200,
     model: AccountResponse,
   })
-  get(@Context() { caller }: MemberContext): AccountResponse {
-    return AccountResponse.of(caller.account);
+  get(@Context() context: MemberContext): AccountResponse {
+    return AccountResponse.of(context.caller.account, context);
   }
 
   @Patch('email')
@@ -75,7 +78,7 @@ export class AccountController {
     @Context() context: MemberContext,
     @Request() { email, password }: UpdateEmailRequest,
   ): Promise<AccountResponse> {
-    return AccountResponse.of(await this.credentials.changeEmail(context, email, password));
+    return AccountResponse.of(await this.credentials.changeEmail(context, email, password), context);
   }
 
   @Patch('name')
@@ -92,7 +95,7 @@ export class AccountController {
     @Context() context: MemberContext,
     @Request() { name }: UpdateNameRequest,
   ): Promise<AccountResponse> {
-    return AccountResponse.of(await this.accounts.changeName(context, name));
+    return AccountResponse.of(await this.accounts.changeName(context, name), context);
   }
 
   @Patch('password')
@@ -111,7 +114,7 @@ export class AccountController {
     @Context() context: MemberContext,
     @Request() { password, oldPassword }: UpdatePasswordRequest,
   ): Promise<AccountResponse> {
-    return AccountResponse.of(await this.credentials.changePassword(context, password, oldPassword));
+    return AccountResponse.of(await this.credentials.changePassword(context, password, oldPassword), context);
   }
 
   @Patch('phone')
@@ -129,7 +132,7 @@ export class AccountController {
     @Context() context: MemberContext,
     @Request() { phone, password }: UpdatePhoneRequest,
   ): Promise<AccountResponse> {
-    return AccountResponse.of(await this.credentials.changePhone(context, phone, password));
+    return AccountResponse.of(await this.credentials.changePhone(context, phone, password), context);
   }
 
   @Get('prefs')
@@ -159,7 +162,7 @@ export class AccountController {
     @Context() context: MemberContext,
     @Request() { prefs }: UpdatePrefsRequest,
   ): Promise<AccountResponse> {
-    return AccountResponse.of(await this.accounts.changePrefs(context, prefs));
+    return AccountResponse.of(await this.accounts.changePrefs(context, prefs), context);
   }
 
   @Patch('status')
@@ -175,6 +178,6 @@ export class AccountController {
   async updateStatus(@Context() context: Exchange & MemberContext): Promise<AccountResponse> {
     const user = await this.accounts.block(context);
     this.cookies.clearFallback(context);
-    return AccountResponse.of(user);
+    return AccountResponse.of(user, context);
   }
 }

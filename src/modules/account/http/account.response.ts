@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Instant, isoDate } from '../../../kernel/clock.js';
 
 /** What the response needs of an account: the caller's, as the session check reads it, or a `User`. */
@@ -14,6 +14,7 @@ interface Account {
   readonly emailVerified: boolean;
   readonly phoneVerified: boolean;
   readonly prefs: string;
+  readonly accessedAt: Instant;
 }
 
 const DATE = { type: String, example: '2023-05-01T12:34:56.789+00:00' } as const;
@@ -37,6 +38,13 @@ export class AccountResponse {
 
   @ApiProperty({ type: Boolean, description: '`false`: blocked.', example: true })
   status!: boolean;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Always empty. From response format 1.4.0 on.',
+    example: [],
+  })
+  labels?: string[];
 
   @ApiProperty({ ...DATE, description: 'When the password last changed, `""` when there never was one.' })
   passwordUpdate!: string;
@@ -65,7 +73,10 @@ export class AccountResponse {
   })
   prefs!: object;
 
-  static of(account: Account): AccountResponse {
+  @ApiPropertyOptional({ ...DATE, description: 'Last use, to the day. From response format 1.4.0 on.' })
+  accessedAt?: string;
+
+  static of(account: Account, { knowsLabels }: { knowsLabels: boolean }): AccountResponse {
     return {
       $id: account.id,
       $createdAt: isoDate(account.createdAt),
@@ -73,12 +84,14 @@ export class AccountResponse {
       name: account.name,
       registration: isoDate(account.createdAt),
       status: account.active,
+      ...(knowsLabels ? { labels: [] } : {}),
       passwordUpdate: isoDate(account.passwordUpdatedAt),
       email: account.email ?? '',
       phone: account.phone ?? '',
       emailVerification: account.emailVerified,
       phoneVerification: account.phoneVerified,
       prefs: JSON.parse(account.prefs) as object,
+      ...(knowsLabels ? { accessedAt: isoDate(account.accessedAt) } : {}),
     };
   }
 }

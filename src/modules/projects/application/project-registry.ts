@@ -18,6 +18,10 @@ export class ProjectRegistry {
     return this.projects.get(id);
   }
 
+  all(): readonly Project[] {
+    return [...this.projects.values()];
+  }
+
   ids(): readonly string[] {
     return [...this.projects.keys()];
   }

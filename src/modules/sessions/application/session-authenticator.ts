@@ -5,6 +5,7 @@ import type { Project } from '../../../kernel/project.js';
 import { hashSecret } from '../../../kernel/secret.js';
 import { isLive } from '../domain/session.js';
 import { type SessionOwner, SessionRepository } from '../persistence/session.repository.js';
+import { LastUse } from './last-use.js';
 import type { JwtSubject } from './session-jwt.js';
 
 interface SessionCredential {
@@ -17,15 +18,17 @@ interface SessionCredential {
 export class SessionAuthenticator {
   constructor(
     private readonly sessions: SessionRepository,
+    private readonly lastUse: LastUse,
     private readonly clock: Clock,
   ) {}
 
   /** A stale, foreign or made-up session is no error: the caller is a guest (contract §14.8). */
   async bySession(project: Project, { userId, secret }: SessionCredential): Promise<Caller> {
     const owner = await this.sessions.findOwnerBySecret(project.id, userId, hashSecret(secret));
-    return owner !== undefined && this.isLive(project, owner)
-      ? { kind: 'user', account: owner.account, sessionId: owner.sessionId }
-      : GUEST;
+    if (owner === undefined || !this.isLive(project, owner)) return GUEST;
+    const noted = this.lastUse.note(project.id, owner.account);
+    if (noted !== undefined) await noted;
+    return { kind: 'user', account: owner.account, sessionId: owner.sessionId };
   }
 
   /**

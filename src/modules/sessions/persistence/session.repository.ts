@@ -4,6 +4,7 @@ import { Database } from '../../../database/database.js';
 import type { Transaction } from '../../../database/transaction.js';
 import type { CallerAccount } from '../../../kernel/caller.js';
 import type { Instant } from '../../../kernel/clock.js';
+import { User } from '../../account/domain/user.js';
 import { Session } from '../domain/session.js';
 
 /** A session with its account, as the check on every request reads them. */
@@ -28,11 +29,13 @@ interface SessionOwnerRow {
   readonly phone_verified: number;
   readonly prefs: string;
   readonly activity_count: number;
+  readonly accessed_at: number | string;
 }
 
 /** Hand-written and prepared: it runs on every request, and TypeORM's hydration costs several times the query. */
 const OWNER = `SELECT s.id AS session_id, s.created_at AS session_created_at, u.id, u.created_at, u.updated_at, u.name,
-    u.active, u.password_updated_at, u.email, u.phone, u.email_verified, u.phone_verified, u.prefs, u.activity_count
+    u.active, u.password_updated_at, u.email, u.phone, u.email_verified, u.phone_verified, u.prefs, u.activity_count,
+    u.accessed_at
   FROM sessions s JOIN users u ON u.project_id = s.project_id AND u.id = s.user_id`;
 
 @Injectable()
@@ -63,6 +66,11 @@ export class SessionRepository {
     sessionId: string,
   ): Promise<SessionOwner | undefined> {
     return toOwner(await this.ownerById([projectId, sessionId, userId]));
+  }
+
+  /** A write of the user's row that its `$updatedAt` does not show. */
+  async noteUse({ manager }: Transaction, projectId: string, userId: string, now: Instant): Promise<void> {
+    await manager.update(User, { projectId, id: userId }, { accessedAt: now });
   }
 
   find(projectId: string, userId: string, id: string): Promise<Session | null> {
@@ -147,6 +155,7 @@ function toOwner(row: SessionOwnerRow | undefined): SessionOwner | undefined {
         phoneVerified: row.phone_verified === 1,
         prefs: row.prefs,
         activityCount: row.activity_count,
+        accessedAt: Number(row.accessed_at),
       },
     }
   );

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, LessThan } from 'typeorm';
+import type { Transaction } from '../../../database/transaction.js';
+import type { Instant } from '../../../kernel/clock.js';
+import { User } from '../../account/domain/user.js';
+import { LogEntry } from '../../activity/domain/log-entry.js';
+import { ProjectUsage } from '../../projects/domain/project-usage.js';
+import { Session } from '../../sessions/domain/session.js';
+import { Token } from '../../tokens/domain/token.js';
+
+interface Key {
+  readonly projectId: string;
+  readonly id: string;
+}
+
+/**
+ * Deletes over the tables of several modules. Each method looks for a batch by an index and deletes it by key, since
+ * MySQL and SQLite do not agree on `DELETE … LIMIT`. All return how many they found.
+ */
+@Injectable()
+export class PurgeRepository {
+  async deleteTokens({ manager }: Transaction, expiredBefore: Instant, limit: number): Promise<number> {
+    const found = await manager.find(Token, {
+      select: { projectId: true, id: true },
+      where: { expiresAt: LessThan(expiredBefore) },
+      take: limit,
+    });
+    for (const [projectId, ids] of byProject(found)) await manager.delete(Token, { projectId, id: In(ids) });
+    return found.length;
+  }
+
+  async deleteSessions(
+    { manager }: Transaction,
+    projectId: string,
+    startedBefore: Instant,
+    limit: number,
+  ): Promise<number> {
+    const found = await manager.find(Session, {
+      select: { projectId: true, id: true },
+      where: { projectId, createdAt: LessThan(startedBefore) },
+      take: limit,
+    });
+    if (found.length > 0) await manager.delete(Session, { projectId, id: In(found.map(({ id }) => id)) });
+    return found.length;
+  }
+
+  /** Keeps the users' counts in step, users first: requests lock in that order too. */
+  async deleteLogEntries({ manager }: Transaction, olderThan: Instant, limit: number): Promise<number> {
+    const found = await manager.find(LogEntry, {
+      select: { projectId: true, userId: true, id: true },
+      where: { time: LessThan(olderThan) },
+      order: { time: 'ASC' },
+      take: limit,
+    });
+    for (const [projectId, entries] of groups(found, ({ projectId }) => projectId)) {
+      for (const [userId, own] of groups(entries, (entry) => entry.userId)) {
+        await manager.decrement(User, { projectId, id: userId }, 'activityCount', own.length);
+        await manager.delete(LogEntry, { projectId, userId, id: In(own.map(({ id }) => id)) });
+      }
+    }
+    return found.length;
+  }
+
+  /** Users without any address who have not been seen since. They take along all that is theirs. */
+  async deleteAnonymous(
+    { manager, rowLocks }: Transaction,
+    projectId: string,
+    unseenSince: Instant,
+    limit: number,
+  ): Promise<number> {
+    const found = await manager.find(User, {
+      where: { projectId, email: IsNull(), phone: IsNull(), accessedAt: LessThan(unseenSince) },
+      take: limit,
+      // One that is just being converted is locked, and no longer anonymous when the lock is ours.
+      ...(rowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}),
+    });
+    for (const { id: userId } of found) {
+      await manager.delete(Session, { projectId, userId });
+      await manager.delete(Token, { projectId, userId });
+      await manager.delete(LogEntry, { projectId, userId });
+      await manager.delete(User, { projectId, id: userId });
+    }
+    if (found.length > 0) await manager.decrement(ProjectUsage, { projectId }, 'users', found.length);
+    return found.length;
+  }
+}
+
+function byProject(keys: readonly Key[]): [projectId: string, ids: string[]][] {
+  return groups(keys, ({ projectId }) => projectId).map(([projectId, found]) => [
+    projectId,
+    found.map(({ id }) => id),
+  ]);
+}
+
+function groups<T>(items: readonly T[], keyOf: (item: T) => string): [key: string, items: T[]][] {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const group = found.get(keyOf(item));
+    if (group === undefined) found.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...found];
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../../database/unit-of-work.js';
+import type { CallerAccount } from '../../../kernel/caller.js';
+import { Clock, DAY } from '../../../kernel/clock.js';
+import { SessionRepository } from '../persistence/session.repository.js';
+
+/** Notes when an account was last used: to the day, so that it costs one write a day (contract §18). */
+@Injectable()
+export class LastUse {
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Nothing to wait for, but on the first request of a day. */
+  note(projectId: string, account: CallerAccount): Promise<void> | undefined {
+    const now = this.clock.now();
+    if (now - account.accessedAt < DAY) return undefined;
+    return this.unitOfWork.run((transaction) =>
+      this.sessions.noteUse(transaction, projectId, account.id, now),
+    );
+  }
+}
