@@ -5,10 +5,8 @@ import type { DatabaseSettings } from '../config/database-url.js';
 import { readDatabaseUrl } from '../config/database-url.js';
 import { columnsOf } from './columns.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { PATIENCE } from './patience.js';
 import { SCHEMAS } from './schemas.js';
-
-/** No statement of a request takes longer; a database that is frozen rather than down is noticed by it. */
-const STATEMENT_TIMEOUT = 1_500;
 
 interface Purpose {
   /** Migrations may take as long as they need. */
@@ -59,9 +57,9 @@ export function dataSourceOptions(settings: DatabaseSettings, purpose: Purpose):
     timezone: 'Z',
     supportBigNumbers: true,
     bigNumberStrings: false,
-    connectTimeout: STATEMENT_TIMEOUT,
+    connectTimeout: PATIENCE.statement,
     poolSize: settings.connections,
-    ...(purpose.timeLimit ? { maxQueryExecutionTime: STATEMENT_TIMEOUT, enableQueryTimeout: true } : {}),
+    ...(purpose.timeLimit ? { maxQueryExecutionTime: PATIENCE.statement, enableQueryTimeout: true } : {}),
     ...(settings.ssl === undefined
       ? {}
       : { ssl: settings.ssl.caPath === undefined ? {} : { ca: readFileSync(settings.ssl.caPath) } }),

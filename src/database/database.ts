@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Storage } from './columns.js';
+import { executeInTime, limitPatience, type Pool } from './patience.js';
 
 /**
  * The open database. Transactions go through `UnitOfWork`; this class is for reads outside of one.
@@ -22,7 +23,10 @@ export class Database implements OnApplicationShutdown {
   }
 
   static async over(dataSource: DataSource): Promise<Database> {
-    if (dataSource.options.type === 'mysql') return new Database(dataSource, dataSource);
+    if (dataSource.options.type === 'mysql') {
+      limitPatience(poolOf(dataSource));
+      return new Database(dataSource, dataSource);
+    }
     const reader = new DataSource({
       ...dataSource.options,
       readonly: true,
@@ -46,15 +50,7 @@ export class Database implements OnApplicationShutdown {
       return (parameters) => statement.get(...parameters) as Row | undefined;
     }
     const pool = poolOf(this.readerSource);
-    // A frozen server must not hold the request: the timeout is the driver's, as for all other statements.
-    const timeout = this.dataSource.options.maxQueryExecutionTime ?? 0;
-    return (values) =>
-      new Promise((resolve, reject) => {
-        pool.execute({ sql, timeout, values }, (error, rows) => {
-          if (error !== null) reject(error);
-          else resolve(rows[0] as Row | undefined);
-        });
-      });
+    return async (values) => (await executeInTime(pool, sql, values))[0] as Row | undefined;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -66,17 +62,10 @@ interface SqliteConnection {
   prepare(sql: string): { get(...parameters: unknown[]): unknown };
 }
 
-interface MysqlPool {
-  execute(
-    query: { sql: string; timeout: number; values: unknown[] },
-    callback: (error: Error | null, rows: unknown[]) => void,
-  ): void;
-}
-
 function connectionOf(source: DataSource): SqliteConnection {
   return (source.driver as unknown as { databaseConnection: SqliteConnection }).databaseConnection;
 }
 
-function poolOf(source: DataSource): MysqlPool {
-  return (source.driver as unknown as { pool: MysqlPool }).pool;
+function poolOf(source: DataSource): Pool {
+  return (source.driver as unknown as { pool: Pool }).pool;
 }

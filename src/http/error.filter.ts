@@ -10,6 +10,7 @@ import { setCorsHeaders } from './cors.js';
 import { attachedExchange } from './exchange-of.js';
 import { corsOrigin, readOrigin } from './origin.js';
 import { sendProblem, transportProblem } from './problem-response.js';
+import { refuseBody } from './refuse-body.js';
 
 /** Seconds after which a client may find the database back. */
 const DATABASE_RETRY = 2;
@@ -32,7 +33,8 @@ export class ErrorFilter implements ExceptionFilter {
     }
     if (reply.sent) return;
     if (!reply.hasHeader('Access-Control-Allow-Origin')) this.allowOrigin(request, reply);
-    sendProblem(reply, error);
+    if (error.status === 413) void refuseBody(request, reply, error);
+    else sendProblem(reply, error);
   }
 
   /**

@@ -29,6 +29,8 @@ export function createTransport(settings: Settings, logger: Logger): FastifyAdap
       maxHeaderSize: HEADER_LIMIT,
       headersTimeout: REQUEST_TIMEOUT,
       connectionsCheckingInterval: 5_000,
+      // Node would refuse with an empty body; `hasHost` does so in the error shape.
+      requireHostHeader: false,
     },
     routerOptions: {
       ignoreTrailingSlash: true,
@@ -46,6 +48,8 @@ export function createTransport(settings: Settings, logger: Logger): FastifyAdap
   });
   const instance = adapter.getInstance<FastifyInstance>();
   acceptAnyBody(instance);
+  // Node would answer an `Expect` that it does not know with 417; the contract has no such status.
+  instance.server.on('checkExpectation', (request, response) => instance.server.emit('request', request, response));
   addHooks(instance, settings, logger);
   return adapter;
 }
@@ -64,6 +68,11 @@ function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, { public
   if (request.protocol === 'https' || publicUrl.startsWith('https:')) {
     void reply.header('Strict-Transport-Security', HSTS);
   }
+}
+
+/** RFC 9112 §3.2: a request of HTTP/1.1 without a Host header is refused. */
+function hasHost({ raw }: FastifyRequest): boolean {
+  return raw.httpVersion !== '1.1' || raw.headers.host !== undefined;
 }
 
 /** Fastify runs no hooks for these: their part is done here. */
@@ -97,6 +106,10 @@ function addHooks(instance: FastifyInstance, settings: Settings, logger: Logger)
     // Step 0 of the pipeline: before routes, so that any path will do.
     if (request.method === 'OPTIONS') {
       answerPreflight(request, reply);
+      return;
+    }
+    if (!hasHost(request)) {
+      sendProblem(reply.header('Connection', 'close'), transportProblem(400, 'The Host header is missing.'));
       return;
     }
     const type = request.headers['content-type'];

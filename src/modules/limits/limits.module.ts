@@ -11,8 +11,15 @@ import { RedisCounter } from './counters/redis.counter.js';
 class CounterConnection implements OnApplicationShutdown {
   readonly redis: Redis | Cluster | undefined;
 
-  constructor({ redis }: Settings) {
-    this.redis = redis === undefined ? undefined : openRedis(redis, { role: 'commands' });
+  private constructor(redis: Redis | Cluster | undefined) {
+    this.redis = redis;
+  }
+
+  /** Connects before the first request: until then commands would fail, and the first hits be counted in memory. */
+  static async open({ redis: settings }: Settings): Promise<CounterConnection> {
+    const redis = settings === undefined ? undefined : openRedis(settings, { role: 'commands' });
+    await redis?.connect().catch(() => undefined);
+    return new CounterConnection(redis);
   }
 
   onApplicationShutdown(): void {
@@ -26,7 +33,7 @@ class CounterConnection implements OnApplicationShutdown {
     {
       provide: CounterConnection,
       inject: [Settings],
-      useFactory: (settings: Settings) => new CounterConnection(settings),
+      useFactory: (settings: Settings) => CounterConnection.open(settings),
     },
     {
       provide: RateCounter,
