@@ -34,6 +34,9 @@ export const DEFAULT_PROJECT = {
   platforms: [{ type: 'web', hostname: 'localhost' }],
 };
 
+// Not `gatehouse.yaml`, which the server would find by itself.
+const PROJECTS_FILE = 'projects.yaml';
+const CLOCK_FILE = 'clock';
 const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 15_000;
 
@@ -49,10 +52,10 @@ export function useGatehouse(options: GatehouseOptions = {}): Gatehouse {
 export class Gatehouse {
   /** What the SMTP server got, with `mail: 'smtp'`. */
   readonly smtp = new SmtpInbox();
-  readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
 
   private readonly env: Record<string, string>;
   private projects: object[];
+  private ownFolder: string | undefined;
   private storage: Storage | undefined;
   private sharesData = false;
   private port: number | undefined;
@@ -65,8 +68,12 @@ export class Gatehouse {
   constructor(private readonly options: GatehouseOptions = {}) {
     this.env = { ...options.env };
     this.projects = options.projects ?? [DEFAULT_PROJECT];
-    this.writeProjects();
-    writeFileSync(this.clockFile, clockText(0));
+  }
+
+  /** Made by the first start, and the server's working folder. */
+  get folder(): string {
+    if (this.ownFolder === undefined) throw new Error('The server has not been started yet.');
+    return this.ownFolder;
   }
 
   get origin(): string {
@@ -121,6 +128,7 @@ export class Gatehouse {
 
   advanceClock(ms: number): void {
     this.clockOffset += ms;
+    if (this.ownFolder === undefined) return;
     // One write of a fixed width: a reader never sees half a number.
     const file = openSync(this.clockFile, 'r+');
     writeSync(file, clockText(this.clockOffset), 0);
@@ -129,6 +137,7 @@ export class Gatehouse {
 
   async start(): Promise<void> {
     if (this.options.mail === 'smtp' && this.smtp.url.endsWith(':0')) await this.smtp.start();
+    this.ownFolder ??= this.makeFolder();
     if (this.storage === undefined) {
       this.storage = await makeStorage(this.folder);
       await this.options.through?.database?.start();
@@ -180,7 +189,7 @@ export class Gatehouse {
     await this.options.through?.database?.cut();
     await this.options.through?.redis?.cut();
     if (!this.sharesData) await this.storage?.remove();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.ownFolder !== undefined) rmSync(this.ownFolder, { recursive: true, force: true });
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -254,11 +263,18 @@ export class Gatehouse {
   }
 
   get projectsFile(): string {
-    return join(this.folder, 'gatehouse.yaml');
+    return join(this.folder, PROJECTS_FILE);
   }
 
   private get clockFile(): string {
-    return join(this.folder, 'clock');
+    return join(this.folder, CLOCK_FILE);
+  }
+
+  private makeFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
+    writeFileSync(join(folder, PROJECTS_FILE), stringify({ projects: this.projects }));
+    writeFileSync(join(folder, CLOCK_FILE), clockText(this.clockOffset));
+    return folder;
   }
 
   private writeProjects(): void {

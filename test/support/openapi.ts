@@ -5,7 +5,7 @@ import type { Answer } from './client.js';
 interface Document {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
-  components?: object;
+  components?: { schemas?: Record<string, { properties?: object; additionalProperties?: unknown }> };
 }
 
 interface Operation {
@@ -22,6 +22,10 @@ export class PublishedDocument {
   private readonly routes: { pattern: RegExp; literal: boolean; path: string }[];
 
   constructor(private readonly document: Document) {
+    // A field that the document does not know is a leak, or a gap in the document.
+    for (const schema of Object.values(document.components?.schemas ?? {})) {
+      if (Object.keys(schema.properties ?? {}).length > 0) schema.additionalProperties ??= false;
+    }
     this.ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true, logger: false });
     this.ajv.addSchema(document, 'document');
     this.routes = Object.keys(document.paths)
