@@ -67,7 +67,8 @@ export class DeliverMessage {
 
   private async settle(message: QueuedMessage, failure: DeliveryFailure): Promise<void> {
     const { id, channel, attempts, expiresAt } = message;
-    const { code } = failure;
+    // As long as the column; of drivers' and TLS codes nobody knows the longest.
+    const code = failure.code.slice(0, 64);
     const now = this.clock.now();
     const retryAt = this.retryRule.retryAt(failure, attempts, now, expiresAt);
     await this.unitOfWork.run((transaction) =>
@@ -75,7 +76,9 @@ export class DeliverMessage {
         ? this.outbox.fail(transaction, message, now, code)
         : this.outbox.postpone(transaction, message, retryAt, code),
     );
-    const event = { messageId: id, channel, attempts, code };
+    // A transport's own words may name the recipient; a fault of ours is worth its stack.
+    const fault = code === 'internal' ? { error: failure.cause } : {};
+    const event = { messageId: id, channel, attempts, code, ...fault };
     if (retryAt === null) this.logger.error({ msg: 'Message given up', ...event });
     else this.logger.warn({ msg: 'Message not delivered yet', ...event, retryIn: retryAt - now });
   }

@@ -26,9 +26,8 @@ export class Outbox {
     return this.settings.smtpUrl !== undefined || this.settings.inbox;
   }
 
-  /** SMS_URL alone does not make it so until there are transports for it. */
   get smsAvailable(): boolean {
-    return this.settings.inbox;
+    return this.settings.sms !== undefined || this.settings.inbox;
   }
 
   /** The message leaves if and when the transaction commits. */

@@ -88,6 +88,10 @@ describe('MailTemplates', () => {
     expect(html).toContain('<html lang="en" dir="ltr">');
   });
 
+  it('is a whole document, which mail programs do not lay out as in 1998', () => {
+    expect(templates.render(mail).html).toMatch(/^<!doctype html>\n<html /);
+  });
+
   it('loads nothing from elsewhere', () => {
     const { html } = templates.render({ ...mail, link: '' });
     expect(html).not.toMatch(/https?:|url\(|@import|<(?:script|img|link|iframe)/i);
