@@ -1,11 +1,42 @@
-import { Injectable } from '@nestjs/common';
-import { Device } from '../domain/device.js';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { AgentParser } from '../agents/agent-parser.js';
+import { CountryDatabase } from '../countries/country-database.js';
+import { type AgentParts, Device } from '../domain/device.js';
+import { RecentlyUsed } from './recently-used.js';
 
-/** Tells what machine a request comes from. */
+/** As much as the log keeps. The time of a parse grows with the length, and header lines may have kilobytes. */
+const AGENT_LENGTH = 512;
+/** One to two megabytes. A service has far fewer common agents. */
+const AGENTS = 1_000;
+const ADDRESSES = 5_000;
+
+/** Tells what machine a request comes from, and from where (contract §6 and appendix A). */
 @Injectable()
-export class DeviceDetector {
-  /** Nothing is derived yet: fields are there, with the values of "unknown". */
-  describe(_userAgent: string, _ip: string): Device {
-    return Device.unknown();
+export class DeviceDetector implements OnApplicationBootstrap {
+  private readonly agents: RecentlyUsed<AgentParts>;
+  private readonly countries: RecentlyUsed<string>;
+
+  constructor(
+    private readonly parser: AgentParser,
+    database: CountryDatabase,
+  ) {
+    this.agents = new RecentlyUsed(AGENTS, (userAgent) => parser.parse(userAgent));
+    this.countries = new RecentlyUsed(ADDRESSES, (ip) => database.codeOf(ip));
   }
+
+  /** Not awaited: the start does not have to wait for it. */
+  onApplicationBootstrap(): void {
+    void this.parser.prepare();
+  }
+
+  /** A sign-in asks twice, for its session and for its log entry; the second time costs nothing. */
+  describe(userAgent: string, ip: string): Device {
+    return Device.of(this.agents.of(beginningOf(userAgent)), this.countries.of(ip));
+  }
+}
+
+function beginningOf(userAgent: string): string {
+  if (userAgent.length <= AGENT_LENGTH) return userAgent;
+  // Copied: a slice is a view that would keep all of the long one in memory for as long as it is remembered.
+  return Buffer.from(userAgent.slice(0, AGENT_LENGTH)).toString();
 }

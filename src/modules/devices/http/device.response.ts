@@ -40,10 +40,18 @@ export class DeviceResponse {
   @ApiProperty({ type: String, description: 'Model of the device.', example: 'iPhone' })
   deviceModel!: string;
 
-  @ApiProperty({ type: String, description: 'Country, two lower-case letters; `--` when unknown.', example: 'us' })
+  @ApiProperty({
+    type: String,
+    description: 'Country, two lower-case letters; `--` when unknown.',
+    example: 'us',
+  })
   countryCode!: string;
 
-  @ApiProperty({ type: String, description: 'Country in the language of the request.', example: 'United States' })
+  @ApiProperty({
+    type: String,
+    description: 'Country in the language of the request.',
+    example: 'United States',
+  })
   countryName!: string;
 
   static fieldsOf(device: Device, locale: string): DeviceResponse {

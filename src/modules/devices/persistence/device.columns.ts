@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import type { Columns } from '../../../database/columns.js';
-import { Device } from '../domain/device.js';
+import { Device, DEVICE_LENGTHS } from '../domain/device.js';
 
 /** The columns that every table with a device shares; embedded without a prefix. */
 export function deviceSchema(columns: Columns): EntitySchema<Device> {
@@ -8,18 +8,18 @@ export function deviceSchema(columns: Columns): EntitySchema<Device> {
     name: 'Device',
     target: Device,
     columns: {
-      osCode: columns.text('os_code', 8),
-      osName: columns.text('os_name', 64),
-      osVersion: columns.text('os_version', 32),
-      clientType: columns.text('client_type', 32),
-      clientCode: columns.text('client_code', 16),
-      clientName: columns.text('client_name', 64),
-      clientVersion: columns.text('client_version', 64),
-      clientEngine: columns.text('client_engine', 32),
-      clientEngineVersion: columns.text('client_engine_version', 32),
-      deviceName: columns.text('device_name', 32),
-      deviceBrand: columns.text('device_brand', 64),
-      deviceModel: columns.text('device_model', 64),
+      osCode: columns.text('os_code', DEVICE_LENGTHS.osCode),
+      osName: columns.text('os_name', DEVICE_LENGTHS.osName),
+      osVersion: columns.text('os_version', DEVICE_LENGTHS.osVersion),
+      clientType: columns.text('client_type', DEVICE_LENGTHS.clientType),
+      clientCode: columns.text('client_code', DEVICE_LENGTHS.clientCode),
+      clientName: columns.text('client_name', DEVICE_LENGTHS.clientName),
+      clientVersion: columns.text('client_version', DEVICE_LENGTHS.clientVersion),
+      clientEngine: columns.text('client_engine', DEVICE_LENGTHS.clientEngine),
+      clientEngineVersion: columns.text('client_engine_version', DEVICE_LENGTHS.clientEngineVersion),
+      deviceName: columns.text('device_name', DEVICE_LENGTHS.deviceName),
+      deviceBrand: columns.text('device_brand', DEVICE_LENGTHS.deviceBrand),
+      deviceModel: columns.text('device_model', DEVICE_LENGTHS.deviceModel),
       countryCode: columns.ascii('country_code', 2),
     },
   });
