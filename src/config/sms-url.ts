@@ -1,50 +1,103 @@
-/** A provider's account, or the operator's own webhook. */
-export type SmsSettings =
-  | {
-      readonly provider: SmsProvider;
-      readonly user: string;
-      readonly secret: string;
-      /** The sender, unless the project names one; `""` when unset. */
-      readonly from: string;
-      /** Replaces the provider's published address: for a proxy, or a simulator. */
-      readonly endpoint: string | undefined;
-    }
-  | { readonly provider: 'webhook'; readonly url: string };
+/** Where each provider publishes its HTTP interface. */
+const PUBLISHED = {
+  twilio: 'https://api.twilio.com',
+  vonage: 'https://rest.nexmo.com',
+  msg91: 'https://control.msg91.com',
+  telesign: 'https://rest-api.telesign.com',
+  textmagic: 'https://rest.textmagic.com',
+} as const;
 
-const PROVIDERS = ['twilio', 'vonage', 'msg91', 'telesign', 'textmagic'] as const;
-export type SmsProvider = (typeof PROVIDERS)[number];
+export type SmsProviderName = keyof typeof PUBLISHED;
+
+/** An account with a provider. */
+export interface SmsAccount {
+  readonly provider: SmsProviderName;
+  readonly user: string;
+  /** `""` for MSG91, which knows one key and no user. */
+  readonly secret: string;
+  /** The sender, unless the project names one; `""` when unset. */
+  readonly from: string;
+  /** What MSG91 puts the code into; `""` for the others. */
+  readonly template: string;
+  /** Where its interface is, without a slash at the end: the published place, or a proxy or simulator. */
+  readonly endpoint: string;
+}
+
+/** The operator's own HTTP interface. */
+export interface SmsWebhook {
+  readonly provider: 'webhook';
+  readonly endpoint: string;
+  /** Credentials out of the URL; `""` when there are none. */
+  readonly user: string;
+  readonly secret: string;
+}
+
+export type SmsSettings = SmsAccount | SmsWebhook;
 
 export const SMS_URL_FORMS =
-  '"PROVIDER://USER:SECRET@/?from=SENDER" with one of twilio, vonage, msg91, telesign, textmagic, ' +
-  'or "webhook+https://host/path" ("webhook+http://" for loopback only)';
+  '"PROVIDER://USER:SECRET@/?from=SENDER" with one of twilio, vonage, telesign, textmagic, ' +
+  '"msg91://AUTHKEY@/?template=ID", or "webhook+https://host/path" ("webhook+http://" for loopback only)';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Reads `SMS_URL`; `undefined` when it has neither form. */
+/** Reads `SMS_URL`; `undefined` when it has none of the forms. */
 export function parseSmsUrl(text: string): SmsSettings | undefined {
-  if (text.startsWith('webhook+')) return parseWebhook(text.slice('webhook+'.length));
+  const [, scheme = '', rest = ''] = /^([a-z0-9+]+):\/\/(.*)$/.exec(text) ?? [];
+  if (scheme.startsWith('webhook+')) return parseWebhook(text.slice('webhook+'.length));
+  return isProvider(scheme) ? parseAccount(scheme, rest) : undefined;
+}
+
+/** Codes and credentials travel encrypted, or not beyond this machine. */
+export function isEncryptedOrLocal({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+}
+
+function parseWebhook(text: string): SmsWebhook | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const user = decoded(url.username);
+  const secret = decoded(url.password);
+  if (!isEncryptedOrLocal(url) || user === undefined || secret === undefined) return undefined;
+  // They go into a header: fetch() refuses URLs with credentials.
+  url.username = '';
+  url.password = '';
+  return { provider: 'webhook', endpoint: url.href, user, secret };
+}
+
+function parseAccount(provider: SmsProviderName, rest: string): SmsAccount | undefined {
   // `twilio://SID:TOKEN@/?from=…` has no host, which URL parsers refuse: it gets one for the reading.
-  const [, scheme = '', rest = ''] = /^([a-z0-9]+):\/\/(.*)$/.exec(text) ?? [];
-  const provider = PROVIDERS.find((known) => known === scheme);
   const readable = `https://${rest.replace(/@(?=[/?]|$)/, '@provider')}`;
-  if (provider === undefined || !URL.canParse(readable)) return undefined;
+  if (!URL.canParse(readable)) return undefined;
   const { username, password, searchParams } = new URL(readable);
-  const secret = decodeURIComponent(password);
-  const user = decodeURIComponent(username);
-  // MSG91 knows one key and no user.
-  if (user === '' || (secret === '' && provider !== 'msg91')) return undefined;
-  const endpoint = searchParams.get('endpoint') ?? undefined;
-  if (endpoint !== undefined && !isSafe(endpoint)) return undefined;
-  return { provider, user, secret, from: searchParams.get('from') ?? '', endpoint };
+  const user = decoded(username);
+  const secret = decoded(password);
+  const template = searchParams.get('template') ?? '';
+  const endpoint = endpointIn(searchParams.get('endpoint') ?? PUBLISHED[provider]);
+  if (!user || secret === undefined || endpoint === undefined) return undefined;
+  if ((provider === 'msg91' ? template : secret) === '') return undefined;
+  return { provider, user, secret, from: senderIn(searchParams), template, endpoint };
 }
 
-function parseWebhook(url: string): SmsSettings | undefined {
-  return isSafe(url) ? { provider: 'webhook', url } : undefined;
+function isProvider(scheme: string): scheme is SmsProviderName {
+  return Object.hasOwn(PUBLISHED, scheme);
 }
 
-/** Codes travel encrypted, or not beyond this machine. */
-function isSafe(text: string): boolean {
+function endpointIn(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.hostname === '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
+  // Paths are appended to it, so it has to end where its path does.
+  const isPlain = url !== undefined && url.href === `${url.origin}${url.pathname}`;
+  return isPlain && isEncryptedOrLocal(url) ? url.href.replace(/\/+$/, '') : undefined;
+}
+
+/** A `+` in a query stands for a blank, which no sender begins with: whoever wrote `from=+1…` meant the plus. */
+function senderIn(query: URLSearchParams): string {
+  return (query.get('from') ?? '').replace(/^ /, '+');
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

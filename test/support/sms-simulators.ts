@@ -136,7 +136,7 @@ function reply(response: ServerResponse, status: number, body: string, type = 'a
 /** As fast as somebody reads it. */
 function pour(response: ServerResponse): void {
   const blanks = Buffer.alloc(16 * 1024, ' ');
-  response.on('drain', () => pour(response));
+  response.once('drain', () => pour(response));
   while (!response.destroyed && response.write(blanks));
 }
 

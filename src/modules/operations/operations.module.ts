@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { DEPENDENCIES, type Dependency, Readiness } from './application/readiness.js';
 import { RedisDependency } from './application/redis.dependency.js';
+import { SmsDependency } from './application/sms.dependency.js';
 import { SmtpDependency } from './application/smtp.dependency.js';
 import { HealthController } from './http/health.controller.js';
 
@@ -21,8 +22,13 @@ import { HealthController } from './http/health.controller.js';
       useFactory: (settings: Settings) => new SmtpDependency(settings),
     },
     {
+      provide: SmsDependency,
+      inject: [Settings],
+      useFactory: (settings: Settings) => new SmsDependency(settings),
+    },
+    {
       provide: DEPENDENCIES,
-      inject: [RedisDependency, SmtpDependency],
+      inject: [RedisDependency, SmtpDependency, SmsDependency],
       useFactory: (...dependencies: Dependency[]) => dependencies,
     },
   ],

@@ -18,8 +18,8 @@ export interface Report {
 }
 
 /**
- * Whether this process can serve: the database must be there with the schema of this version. Redis and mail may be
- * away, requests go on without them.
+ * Whether this process can serve: the database must be there with the schema of this version. Redis, mail and SMS
+ * may be away, requests go on without them.
  */
 @Injectable()
 export class Readiness {
