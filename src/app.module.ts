@@ -9,6 +9,7 @@ import { ActivityModule } from './modules/activity/activity.module.js';
 import { HousekeepingModule } from './modules/housekeeping/housekeeping.module.js';
 import { MessagingModule } from './modules/messaging/messaging.module.js';
 import { OperationsModule } from './modules/operations/operations.module.js';
+import { PagesModule } from './modules/pages/pages.module.js';
 import { RecoveryModule } from './modules/recovery/recovery.module.js';
 import { SessionsModule } from './modules/sessions/sessions.module.js';
 import { VerificationModule } from './modules/verification/verification.module.js';
@@ -18,7 +19,15 @@ export type Role = 'all' | 'api' | 'worker';
 
 export const ROLES: readonly Role[] = ['all', 'api', 'worker'];
 
-const API = [HttpModule, AccountModule, ActivityModule, SessionsModule, VerificationModule, RecoveryModule];
+const API = [
+  HttpModule,
+  AccountModule,
+  ActivityModule,
+  SessionsModule,
+  VerificationModule,
+  RecoveryModule,
+  PagesModule,
+];
 
 @Module({})
 export class AppModule {

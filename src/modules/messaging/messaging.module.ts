@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { Sealer } from '../../kernel/sealer.js';
@@ -22,9 +23,14 @@ import { MessageQueue } from './queue/message-queue.js';
 import { MessageWorker } from './queue/message.worker.js';
 import { RedisQueueModule } from './queue/redis-queue.module.js';
 import { RelayOnlyQueue } from './queue/relay-only.queue.js';
+import { loadOverrides } from './templates/load-overrides.js';
 import { MailTemplates } from './templates/mail-templates.js';
 import { MessageRenderer } from './templates/message-renderer.js';
+import type { Overrides } from './templates/overrides.js';
+import { Templates } from './templates/templates.js';
+import { Locales } from './templates/texts.js';
 import { InboxTransport } from './transports/inbox.js';
+import { SmsTransport } from './transports/sms/sms.js';
 import { SmtpTransport } from './transports/smtp.js';
 import { Transports } from './transports/transports.js';
 
@@ -38,11 +44,16 @@ interface Role {
 }
 
 const RANDOM = 2 ** 32;
+const OVERRIDES = Symbol('overrides');
 
 /** What a process needs that delivers. */
 const DELIVERY: Provider[] = [
   { provide: RetryRule, useFactory: () => new RetryRule(() => randomInt(RANDOM) / RANDOM) },
-  { provide: MessageRenderer, useFactory: () => new MessageRenderer(new MailTemplates(ASSETS)) },
+  {
+    provide: MessageRenderer,
+    inject: [OVERRIDES],
+    useFactory: (overrides: Overrides) => new MessageRenderer(new MailTemplates(ASSETS, overrides)),
+  },
   { provide: Transports, inject: [Settings, Inbox], useFactory: transportsOf },
   DeliverMessage,
   Courier,
@@ -66,6 +77,21 @@ export class MessagingModule {
           useFactory: ({ appSecrets }: Settings) => new Sealer(appSecrets),
         },
         { provide: MessageQueue, useClass: queueOf(worker, redis) },
+        {
+          provide: OVERRIDES,
+          inject: [Settings],
+          useFactory: ({ templatesDir }: Settings) => loadOverrides(templatesDir, ASSETS),
+        },
+        {
+          provide: Locales,
+          inject: [OVERRIDES],
+          useFactory: (overrides: Overrides) => new Locales(join(ASSETS, 'locales'), overrides),
+        },
+        {
+          provide: Templates,
+          inject: [OVERRIDES],
+          useFactory: (overrides: Overrides) => new Templates(ASSETS, overrides),
+        },
         { provide: InboxPage, useFactory: () => new InboxPage(ASSETS) },
         OutboxRepository,
         InboxRepository,
@@ -76,7 +102,7 @@ export class MessagingModule {
         ...(worker ? DELIVERY : []),
         ...(worker && redis ? [MessageWorker] : []),
       ],
-      exports: [Outbox, LinkMailer, CodeTexter],
+      exports: [Outbox, LinkMailer, CodeTexter, Locales, Templates],
     };
   }
 }
@@ -87,8 +113,9 @@ function queueOf(worker: boolean, redis: boolean): Type<MessageQueue> {
 }
 
 /** The inbox first: it has each message at once, however the others fare. Both channels' transports may be none. */
-function transportsOf({ inbox, smtpUrl }: Settings, keeper: Inbox): Transports {
+function transportsOf({ inbox, smtpUrl, sms }: Settings, keeper: Inbox): Transports {
   const toInbox = inbox ? [new InboxTransport(keeper)] : [];
   const toServer = smtpUrl === undefined ? [] : [new SmtpTransport(smtpUrl, DELIVERIES_AT_ONCE)];
-  return new Transports([...toInbox, ...toServer], toInbox);
+  const toProvider = sms === undefined ? [] : [new SmsTransport(sms)];
+  return new Transports([...toInbox, ...toServer], [...toInbox, ...toProvider]);
 }

@@ -30,10 +30,13 @@ export interface BrowserOptions {
   thirdPartyCookies?: 'allowed' | 'blocked';
   /** Names that lead to this machine. */
   hosts?: string[];
+  /** Whether pages may run scripts; they may, unless told otherwise. */
+  javaScript?: boolean;
 }
 
 /** A browser with a fresh profile, and what takes both away. */
-export async function openBrowser({ thirdPartyCookies = 'blocked', hosts = [] }: BrowserOptions = {}) {
+export async function openBrowser(options: BrowserOptions = {}) {
+  const { thirdPartyCookies = 'blocked', hosts = [], javaScript = true } = options;
   const profile = mkdtempSync(join(tmpdir(), 'gatehouse-browser-'));
   writePreferences(profile, thirdPartyCookies === 'blocked');
   const rules = hosts.map((host) => `MAP ${host} 127.0.0.1`).join(', ');
@@ -41,6 +44,7 @@ export async function openBrowser({ thirdPartyCookies = 'blocked', hosts = [] }:
     executablePath: executable() as string,
     headless: true,
     chromiumSandbox: false,
+    javaScriptEnabled: javaScript,
     args: [...FLAGS, ...(rules === '' ? [] : [`--host-resolver-rules=${rules}`])],
   });
   const close = async () => {

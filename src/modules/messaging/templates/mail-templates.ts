@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { displayName, greetingName } from '../domain/display-name.js';
 import type { OutgoingEmail } from '../domain/message.js';
 import { escapeHtml } from './escape-html.js';
+import { NO_OVERRIDES, type Overrides } from './overrides.js';
+import { Templates } from './templates.js';
 import { Locales, type Texts } from './texts.js';
 
 interface MailContent {
@@ -17,32 +18,28 @@ interface MailContent {
 /** The mails of contract §11.2: a subject, and the same words as HTML and as plain text. */
 export class MailTemplates {
   private readonly locales: Locales;
-  private readonly html;
-  private readonly text;
+  private readonly templates: Templates;
 
   /** @param folder of the messaging module, built or not */
-  constructor(folder: string) {
-    const layout = (name: string) => readFileSync(join(folder, 'templates', name), 'utf8');
-    this.locales = new Locales(join(folder, 'locales'));
-    this.html = Handlebars.compile(layout('layout.html.hbs'), { strict: true });
-    this.text = Handlebars.compile(layout('layout.text.hbs'), { strict: true, noEscape: true });
+  constructor(folder: string, overrides: Overrides = NO_OVERRIDES) {
+    this.locales = new Locales(join(folder, 'locales'), overrides);
+    this.templates = new Templates(folder, overrides);
   }
 
   render(mail: OutgoingEmail): MailContent {
-    const texts = this.locales.in(mail.locale);
+    const { project, link } = mail;
+    const texts = this.locales.in(mail.locale, project.id);
     const content = wordsOf(mail, texts);
     const { language, direction } = texts;
+    const frame = { ...content, language, direction };
     return {
-      defaultSender: texts.text('sender', { project: mail.project.name }),
+      defaultSender: texts.text('sender', { project: project.name }),
       subject: content.subject,
-      text: this.text({ ...content, link: mail.link }),
+      text: this.templates.of('layout.text', project.id).render({ ...frame, link }),
       // Handlebars would write each "=" as an entity. Right, but not what people who copy it from the source expect.
-      html: this.html({
-        ...content,
-        language,
-        direction,
-        link: new Handlebars.SafeString(escapeHtml(mail.link)),
-      }),
+      html: this.templates
+        .of('layout.html', project.id)
+        .render({ ...frame, link: new Handlebars.SafeString(escapeHtml(link)) }),
     };
   }
 }
