@@ -1,8 +1,8 @@
-// npm test: everything. npm test -- unit|embedded|server|browser [arguments for Jest]: one part of it.
+// npm test: everything. npm test -- unit|contracts|embedded|server|browser [arguments for Jest]: one part of it.
 import './lib/node-version.mjs';
 
 const { join } = await import('node:path');
-const { findDatabase, findRedis } = await import('./lib/find-servers.mjs');
+const { findServers } = await import('./lib/find-servers.mjs');
 const { countResults } = await import('./lib/jest-results.mjs');
 const { inRoot } = await import('./lib/paths.mjs');
 const { prepare } = await import('./lib/prepare.mjs');
@@ -10,29 +10,37 @@ const { PreparationError } = await import('./lib/preparation-error.mjs');
 const { run } = await import('./lib/processes.mjs');
 const { makeFolder } = await import('./lib/temporary-folder.mjs');
 
+const CONTRACTS = 'test/jest.contracts.config.mjs';
 const E2E = 'test/jest.e2e.config.mjs';
-const PARTS = {
-  unit: { title: 'units', config: 'jest.config.mjs' },
-  embedded: { title: 'end to end, embedded', config: E2E, env: { STORAGE: 'embedded' } },
-  server: { title: 'end to end, MySQL + Redis', config: E2E, env: { STORAGE: 'server' }, servers: true },
-  browser: { title: 'browser', config: 'test/jest.browser.config.mjs', env: { STORAGE: 'embedded' } },
-};
+const SUITES = [
+  { part: 'unit', title: 'units', config: 'jest.config.mjs' },
+  { part: 'contracts', title: 'contracts, embedded', config: CONTRACTS },
+  { part: 'embedded', title: 'end to end, embedded', config: E2E },
+  { part: 'contracts', title: 'contracts, MySQL + Redis', config: CONTRACTS, onServers: true },
+  { part: 'server', title: 'end to end, MySQL + Redis', config: E2E, onServers: true },
+  { part: 'browser', title: 'browser', config: 'test/jest.browser.config.mjs' },
+];
 /** One that hangs must not take the whole of a CI's time. */
 const TIME_LIMIT = 20 * 60_000;
 const NOTHING_RAN = { passed: 0, failed: 1, skipped: 0 };
 
 const [part, ...jestArguments] = process.argv.slice(2);
-if (part !== undefined && !Object.hasOwn(PARTS, part)) {
-  console.error(`There is no part "${part}". Parts: ${Object.keys(PARTS).join(', ')}.`);
+const suites = SUITES.filter((suite) => part === undefined || suite.part === part);
+if (suites.length === 0) {
+  console.error(
+    `There is no part "${part}". Parts: ${[...new Set(SUITES.map((suite) => suite.part))].join(', ')}.`,
+  );
   process.exit(1);
 }
-const parts = part === undefined ? Object.values(PARTS) : [PARTS[part]];
 
 const results = [];
 const complaints = [];
 try {
   await prepare();
-  for (const each of parts) await (each.servers ? withServers(each) : runJest(each));
+  for (const suite of suites.filter(({ onServers }) => !onServers)) {
+    await runJest(suite, { STORAGE: 'embedded' });
+  }
+  await runOnServers(suites.filter(({ onServers }) => onServers));
 } catch (error) {
   // Said at the end, where it is seen.
   complaints.push(error instanceof PreparationError ? error.message : error.stack);
@@ -40,34 +48,29 @@ try {
 }
 report();
 
-/** The same suite on MySQL or MariaDB and Redis, if they can be had. */
-async function withServers(each) {
-  const found = [];
+/** On MySQL or MariaDB and Redis, if they can be had. */
+async function runOnServers(suites) {
+  if (suites.length === 0) return;
+  const servers = await findServers().catch((error) => {
+    complaints.push(`NOTHING RAN ON MYSQL AND REDIS. ${error.message}`);
+    if (process.env.CI === 'true') process.exitCode = 1;
+  });
+  if (servers === undefined) return;
   try {
-    for (const find of [findDatabase, findRedis]) found.push(await find());
-  } catch (error) {
-    complaints.push(`THE SUITE DID NOT RUN ON MYSQL AND REDIS. ${error.message}`);
-    // Asked for by name, or demanded by CI: then it is a failure.
-    if (part !== undefined || process.env.CI === 'true') process.exitCode = 1;
-    await stopAll(found);
-    return;
-  }
-  const [database, redis] = found;
-  console.error(`\nDatabase: ${database.how}. Redis: ${redis.how}.`);
-  try {
-    await runJest(each, { TEST_DATABASE_URL: database.url, TEST_REDIS_URL: redis.url });
+    console.error(`\n${servers.how}`);
+    for (const suite of suites) await runJest(suite, { STORAGE: 'server', ...servers.env });
   } finally {
-    await stopAll(found);
+    await servers.stop();
   }
 }
 
-async function runJest({ title, config, env }, moreEnv) {
+async function runJest({ title, config }, env) {
   console.error(`\n── ${title}`);
   const output = join(makeFolder('gatehouse-results'), 'results.json');
   const argv = ['--config', config, '--json', `--outputFile=${output}`, ...jestArguments];
   const start = performance.now();
   const { code } = await run(process.execPath, [inRoot('node_modules', 'jest', 'bin', 'jest.js'), ...argv], {
-    env: { ...process.env, NODE_ENV: 'test', ...env, ...moreEnv },
+    env: { ...process.env, NODE_ENV: 'test', ...env },
     show: true,
     timeLimit: TIME_LIMIT,
   });
@@ -80,19 +83,15 @@ async function runJest({ title, config, env }, moreEnv) {
   if (code !== 0) process.exitCode = 1;
 }
 
-async function stopAll(servers) {
-  for (const server of servers) await server.stop();
-}
-
 /** The table; what else went wrong; and the sum, alone on the last line. */
 function report() {
-  const sum = (key) => results.reduce((total, each) => total + each[key], 0);
-  console.log(
-    `\n${'suite'.padEnd(28)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(9)}    time`,
-  );
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  const row = (title, ...cells) =>
+    console.log(title.padEnd(26) + cells.map((cell) => String(cell).padStart(9)).join(''));
+  console.log();
+  row('suite', 'passed', 'failed', 'skipped', 'time');
   for (const { title, passed, failed, skipped, seconds } of results) {
-    const counts = `${String(passed).padStart(8)}${String(failed).padStart(8)}${String(skipped).padStart(9)}`;
-    console.log(`${title.padEnd(28)}${counts}${seconds.toFixed(1).padStart(7)}s`);
+    row(title, passed, failed, skipped, `${seconds.toFixed(1)} s`);
   }
   for (const complaint of complaints) console.log(`\n${complaint}`);
   if (sum('failed') > 0 || sum('passed') === 0) process.exitCode = 1;

@@ -5,12 +5,13 @@ import { VERSION } from './version.js';
 /** What somebody who has just typed `npm start` wants to know. */
 export function banner(settings: Settings): string {
   const { publicUrl, inbox, database, redis, warnings } = settings;
-  const projects = loadProjects(settings.projectsFile).map(({ id }) => id);
+  const projects = loadProjects(settings.projectsFile);
+  const ids = projects.map(({ id }) => id);
   const lines: [string, string][] = [
     ['API', `${publicUrl}/v1`],
     ['API explorer', `${publicUrl}/docs`],
     ...(inbox ? [['Inbox', `${publicUrl}/inbox`] as [string, string]] : []),
-    [projects.length === 1 ? 'Project' : 'Projects', projects.join(', ')],
+    [ids.length === 1 ? 'Project' : 'Projects', ids.join(', ')],
     [
       'Data',
       database.storage === 'sqlite'
@@ -20,7 +21,13 @@ export function banner(settings: Settings): string {
     ['Queue', redis === undefined ? 'in this process' : 'Redis'],
   ];
   const table = lines.map(([label, value]) => `  ${label.padEnd(14)}${value}`);
-  const notes = warnings.map((warning) => `  Warning: ${warning}`);
+  const notYet = projects
+    .filter(({ oauth2Providers }) => oauth2Providers.length > 0)
+    .map(
+      ({ id, oauth2Providers }) =>
+        `project ${id}: OAuth2 (${oauth2Providers.join(', ')}) is not available yet.`,
+    );
+  const notes = [...warnings, ...notYet].map((warning) => `  Warning: ${warning}`);
   return [
     '',
     `  Gatehouse ${VERSION}`,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onSignal } from './on-signal.mjs';
 import { answersAsRedis, greetsAsMysql } from './private-server.mjs';
 import { findProgram, lastLines, run } from './processes.mjs';
 import { startMariadb, startRedis } from './servers.mjs';
@@ -32,11 +33,24 @@ const REDIS = {
   package: 'redis-server',
 };
 
-/** A MySQL or MariaDB where databases may be made: `{ url, how, stop() }`. @throws Error saying what was tried */
-export const findDatabase = () => find(DATABASE);
-
-/** A Redis, likewise. */
-export const findRedis = () => find(REDIS);
+/**
+ * A MySQL or MariaDB where databases may be made, and a Redis.
+ *
+ * @returns `env`: where they are, for the tests; `how`: for people; `stop()`
+ * @throws Error that says what was tried
+ */
+export async function findServers() {
+  const database = await find(DATABASE);
+  const redis = await find(REDIS).catch(async (error) => {
+    await database.stop();
+    throw error;
+  });
+  return {
+    env: { TEST_DATABASE_URL: database.url, TEST_REDIS_URL: redis.url },
+    how: `Database: ${database.how}. Redis: ${redis.how}.`,
+    stop: () => Promise.all([database.stop(), redis.stop()]),
+  };
+}
 
 async function find(kind) {
   // Given by name, it is this one or none.
@@ -89,18 +103,14 @@ async function localRedis() {
 async function inContainer({ image, environment, port, isReady, urlOf }) {
   const engine = await containerEngine();
   const settings = environment.flatMap((setting) => ['-e', setting]);
-  const { code, output } = await run(engine, [
-    'run',
-    '--rm',
-    '-d',
-    '-p',
-    `127.0.0.1::${port}`,
-    ...settings,
-    image,
-  ]);
+  const detached = ['run', '--rm', '-d', '-p', `127.0.0.1::${port}`];
+  const { code, output } = await run(engine, [...detached, ...settings, image]);
   if (code !== 0) throw new Error(`${engine} run ${image} failed (${lastLines(output, 1)})`);
   const container = lastLines(output, 1);
-  const stop = () => run(engine, ['rm', '-f', container]);
+  const remove = () => run(engine, ['rm', '-f', container]);
+  const forget = onSignal(remove);
+  const stop = () => remove().then(forget);
+
   const published = await run(engine, ['port', container, `${port}/tcp`]);
   const hostPort = Number(/:(\d+)\s*$/m.exec(published.output)?.[1]);
   if (await eventually(() => isReady('127.0.0.1', hostPort))) {

@@ -19,9 +19,8 @@ export function onSignal(undo) {
   };
 }
 
-/** For what comes to its end only because a signal made it: nothing may follow from that any more. */
-export function unlessEnding(result) {
-  return ending ? new Promise(() => {}) : result;
+export function isEnding() {
+  return ending;
 }
 
 async function end(signal) {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onSignal, unlessEnding } from './on-signal.mjs';
+import { isEnding, onSignal } from './on-signal.mjs';
 import { ROOT } from './paths.mjs';
 
 const POSIX = process.platform !== 'win32';
@@ -19,6 +19,7 @@ const MORE_FOLDERS = POSIX ? ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', 
  * @returns exit code (127: no such program) and, unless shown, all that it wrote and what of it went to stdout
  */
 export async function run(program, args, { cwd = ROOT, env = process.env, show = false, timeLimit } = {}) {
+  const isUndoing = isEnding();
   const child = spawn(program, args, {
     cwd,
     env,
@@ -43,7 +44,9 @@ export async function run(program, args, { cwd = ROOT, env = process.env, show =
   const code = await ended;
   clearTimeout(timer);
   forget();
-  return unlessEnding({ code: timedOut ? 124 : code, output, stdout });
+  // What a signal brought to its end has no result: nothing may follow from it any more.
+  if (isEnding() && !isUndoing) await new Promise(() => {});
+  return { code: timedOut ? 124 : code, output, stdout };
 }
 
 /** Asks a process and all that it started to end, insists after a while, and waits until they have gone. */

@@ -30,16 +30,26 @@ export function parseDatabaseUrl(text: string): DatabaseSettings | undefined {
   if (!Number.isInteger(connections) || connections < 1 || connections > 1_000) return undefined;
   const caPath = url.searchParams.get('ca');
   const ssl = url.searchParams.get('ssl') === 'true' || caPath !== null;
+  const [user, password, name] = [url.username, url.password, database].map(decoded);
+  if (user === undefined || password === undefined || name === undefined) return undefined;
   return {
     storage: 'mysql',
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? 3306 : Number(url.port),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database: decodeURIComponent(database),
+    user,
+    password,
+    database: name,
     connections,
     ssl: ssl ? (caPath === null ? {} : { caPath }) : undefined,
   };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** For the migration commands, which need nothing else of the environment. Throws one line that says what is wrong. */

@@ -69,6 +69,12 @@ describe('loadSettings', () => {
     REDIS_URL: ['"redis://host:port/database"', 'http://:hunter2@h', 'redis://:hunter2@h/x', 'hunter2'],
     REDIS_PREFIX: ['letters, digits, ".", "_" or "-"', 'a b', 'a:b', '{a}', 'a'.repeat(65)],
     SMTP_URL: ['"smtp://…" or "smtps://…"', 'http://u:hunter2@mail', 'smtp://', 'hunter2:25'],
+    SMS_URL: [
+      '"PROVIDER://USER:SECRET@/?from=SENDER"',
+      'hunter2',
+      'http://hunter2@sms.example.com',
+      'unknown://a:hunter2@/',
+    ],
     APP_SECRET: ['32 characters or more', 'hunter2', `${SECRET},hunter2`, `${SECRET},`],
     TRUST_PROXY: [
       'a number of hops, or addresses and CIDR ranges',
@@ -90,6 +96,8 @@ describe('loadSettings', () => {
     WEB_CONCURRENCY: ['a whole number from 1 to 256', '0', '257', 'auto'],
     ALLOW_EMBEDDED: ['one of true, false', 'yes', 'on', '1'],
     PASSWORD_COST: ['a whole number from 4 to 16', '3', '17', 'twelve'],
+    ACTIVITY_RETENTION: ['a whole number from 1 to 36500', '0', '36501', '1y'],
+    PURGE_INTERVAL: ['a whole number from 1 to 86400', '0', '86401', '5m'],
     WORKER_PORT: ['a whole number from 1 to 65535', '0', '65536', 'x'],
   };
   const wrong = Object.entries(WRONG).flatMap(([name, [allowed, ...values]]) =>
@@ -108,6 +116,11 @@ describe('loadSettings', () => {
     } else {
       expect(lines[0]?.startsWith(`${name}: found "${value}", must be `)).toBe(true);
     }
+  });
+
+  it('has rules for all variables but those that may be any text', () => {
+    const free = ['HOST', 'PROJECTS_FILE', 'METRICS_TOKEN', 'TEMPLATES_DIR', 'GEOIP_DATABASE', 'TEST_CLOCK'];
+    expect([...Object.keys(WRONG), ...free].sort()).toEqual(Object.keys(VARIABLES).sort());
   });
 
   it('counts as secret whatever may hold a password or a key', () => {

@@ -50,6 +50,8 @@ export async function loadSettings(source = process.env): Promise<Settings> {
     passwordCost: environment.PASSWORD_COST,
     activityRetention: environment.ACTIVITY_RETENTION,
     purgeInterval: environment.PURGE_INTERVAL,
+    templatesDir: environment.TEMPLATES_DIR,
+    geoipDatabase: environment.GEOIP_DATABASE,
     workerPort: environment.WORKER_PORT,
     testClock: environment.TEST_CLOCK,
     warnings: warnings(environment, { production, inbox, host }),

@@ -66,6 +66,8 @@ describe('loadProjects', () => {
         ceilings: { loginsPerIp: 300, messagesPerIp: 50, smsPerProject: 1_000 },
         email: { senderName: '', replyTo: '' },
         smsFrom: '',
+        smsCountries: null,
+        anonymousRetention: 0,
       },
     ]);
   });
@@ -99,7 +101,9 @@ describe('loadProjects', () => {
       { email: { senderName: 'Ada', senderAddress: 'a@b.co', replyTo: 'c@d.co' } },
       { email: { senderName: 'Ada', senderAddress: 'a@b.co', replyTo: 'c@d.co' } },
     ],
-    [{ sms: { from: '+15005550006' } }, { smsFrom: '+15005550006' }],
+    [{ auth: { anonymousRetention: 60 } }, { anonymousRetention: 60_000 }],
+    [{ sms: { from: '+15005550006', countries: ['DE'] } }, { smsFrom: '+15005550006', smsCountries: ['DE'] }],
+    [{ sms: { countries: [] } }, { smsCountries: [] }],
   ])('reads %j', (project, settings) => {
     expect(read(project)).toMatchObject(settings);
   });
@@ -169,7 +173,7 @@ describe('a wrong setting is one line with its path, what was found, and what is
     [{ url: 'myapp://x' }, 'projects[0].url: found "myapp://x", '],
     [{ url: 'localhost:5173' }, 'projects[0].url: found "localhost:5173", '],
     [{ services: { account: 'yes' } }, 'projects[0].services.account: found "yes", '],
-    [{ platforms: {} }, 'projects[0].platforms: found {}, '],
+    [{ platforms: {} }, 'projects[0].platforms: found an object, '],
     [platform({ type: 'ios', bundleId: 'a' }), 'projects[0].platforms[1].type: found "ios", '],
     [platform({ type: 'web' }), 'projects[0].platforms[1].hostname: found nothing, '],
     [
@@ -185,11 +189,11 @@ describe('a wrong setting is one line with its path, what was found, and what is
       'projects[0].platforms[1].hostname: found "a.*.b", must be',
     ],
     [platform({ type: 'android', packageName: '' }), 'projects[0].platforms[1].packageName: found "", '],
-    [key({ name: '' }), 'projects[0].apiKeys[0].name: found "", '],
-    [key({ scopes: 'public' }), 'projects[0].apiKeys[0].scopes: found "public", '],
-    [key({ scopes: [1] }), 'projects[0].apiKeys[0].scopes[0]: found 1, '],
-    [key({ expire: '2027-01-01' }), 'projects[0].apiKeys[0].expire: found "2027-01-01", '],
-    [key({ expire: 'tomorrow' }), 'projects[0].apiKeys[0].expire: found "tomorrow", '],
+    [key({ name: '' }), 'projects[0].apiKeys[0].name: '],
+    [key({ scopes: 'public' }), 'projects[0].apiKeys[0].scopes: '],
+    [key({ scopes: [1] }), 'projects[0].apiKeys[0].scopes[0]: '],
+    [key({ expire: '2027-01-01' }), 'projects[0].apiKeys[0].expire: '],
+    [key({ expire: 'tomorrow' }), 'projects[0].apiKeys[0].expire: '],
     [{ auth: { methods: { jwt: 1 } } }, 'projects[0].auth.methods.jwt: found 1, '],
     [{ auth: { maxUsers: -1 } }, 'projects[0].auth.maxUsers: found -1, '],
     [{ auth: { maxUsers: 1.5 } }, 'projects[0].auth.maxUsers: found 1.5, '],
@@ -203,11 +207,13 @@ describe('a wrong setting is one line with its path, what was found, and what is
     [{ email: { senderAddress: 'nobody' } }, 'projects[0].email.senderAddress: found "nobody", '],
     [{ email: { replyTo: 'nobody' } }, 'projects[0].email.replyTo: found "nobody", '],
     [{ sms: { from: 'x'.repeat(33) } }, 'projects[0].sms.from: found'],
+    [{ sms: { countries: ['de'] } }, 'projects[0].sms.countries[0]: found "de", must be'],
+    [{ auth: { anonymousRetention: -1 } }, 'projects[0].auth.anonymousRetention: found -1, '],
     [{ auth: null }, 'projects[0].auth: found null, '],
   ])('%j', (project, beginning) => {
     expect(complaints(project)).toEqual([expect.stringContaining(beginning)]);
     // Nothing is allowed that is not said.
-    expect(complaints(project)[0]).toMatch(/, (must|[A-Z]\w+ ?)/);
+    expect(complaints(project)[0]).toMatch(/[:,] (must|[A-Z]\w+ ?)/);
   });
 
   it.each([['short'], [1234567890123456], [{ a: 1 }]])('a key %j, which is not repeated', (secret) => {
@@ -217,7 +223,7 @@ describe('a wrong setting is one line with its path, what was found, and what is
     expect(line).not.toMatch(/short|12345/);
   });
 
-  it.failing.each([
+  it.each([
     ['projects: { id: p, apiKeys: [{ name: k, secret: hunter2-hunter2-hunter2 }] }'],
     ['projects: [{ id: p, apiKeys: { name: k, secret: hunter2-hunter2-hunter2 } }]'],
     ['projects: [{ id: p, apiKeys: [[{ name: k, secret: hunter2-hunter2-hunter2 }]] }]'],
@@ -265,11 +271,11 @@ describe('a wrong setting is one line with its path, what was found, and what is
   });
 
   it.each([
-    ['no project', 'projects: []', 'projects: found [], must name one project at least'],
-    ['projects that are no list', 'projects: { id: p }', 'projects: found {"id":"p"}, '],
+    ['no project', 'projects: []', 'projects: found a list, must name one project at least'],
+    ['projects that are no list', 'projects: { id: p }', 'projects: found an object, '],
     ['an empty file', '', '(top): found null, '],
     ['a file with a text in it', 'hello', '(top): found "hello", '],
-    ['a file with a list in it', '- id: p', '(top): found [{"id":"p"}], '],
+    ['a file with a list in it', '- id: p', '(top): found a list, '],
   ])('%s', (_what, yaml, beginning) => {
     expect(linesOf(yaml)).toEqual([expect.stringContaining(beginning)]);
   });
@@ -285,7 +291,7 @@ describe('a wrong setting is one line with its path, what was found, and what is
     for (const line of lines) expect(line).toMatch(/at line \d+, column \d+/);
   });
 
-  it.failing.each([['of nothing', 'projects: [*x]']])('an alias %s', (_what, yaml) => {
+  it.each([['of nothing', 'projects: [*x]']])('an alias %s', (_what, yaml) => {
     expect(linesOf(yaml)).toHaveLength(1);
   });
 
@@ -316,7 +322,7 @@ describe('${NAME}', () => {
     ]);
   });
 
-  it.failing('of several variables that are not set is one line each', () => {
+  it('of several variables that are not set is one line each', () => {
     expect(linesOf(yaml, {})).toHaveLength(3);
   });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Instant } from '../kernel/clock.js';
 import type { Platform, Project } from '../kernel/project.js';
@@ -54,9 +54,7 @@ const apiKey = z.strictObject({
   name: z.string().min(1),
   secret: z.string().min(16, 'must be 16 characters or more'),
   scopes: z.array(z.string()).default([]),
-  expire: z
-    .union([z.iso.datetime({ offset: true }), z.date().transform((date) => date.toISOString())])
-    .optional(),
+  expire: z.iso.datetime({ offset: true }).optional(),
 });
 
 /** One entry of `projects:`. Unknown keys are refused: a misspelt setting must not be a silent default. */
@@ -98,6 +96,8 @@ const project = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  // Read by the OAuth2 module of a later version; the shape is that of the documentation already.
+  oauth2: z.record(z.string(), z.looseObject({ enabled: flag(false) })).default({}),
   email: z
     .strictObject({
       senderName: z.string().max(128).default(''),
@@ -143,8 +143,20 @@ export function loadProjects(path: string | undefined, environment = process.env
       document.errors.map((error) => `${path}: ${error.message.split('\n')[0] ?? ''}`),
     );
   }
-  const written: unknown = document.toJS();
-  return toProjects(substitute(written, environment, path, []), path, written);
+  const written = contentOf(document, path);
+  const unset: string[] = [];
+  const content = substitute(written, environment, [], unset);
+  if (unset.length > 0) throw new ConfigurationError(unset.map((problem) => `${path}: ${problem}`));
+  return toProjects(content, path, written);
+}
+
+/** Aliases are followed here: one that leads nowhere, or everywhere, is found now. */
+function contentOf(document: Document, source: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ConfigurationError([`${source}: ${(error as Error).message}`]);
+  }
 }
 
 /** @param written the content before variables took their places: what a problem may show of it */
@@ -153,7 +165,9 @@ function toProjects(content: unknown, source: string, written = content): readon
   if (!result.success)
     throw new ConfigurationError(result.error.issues.map((issue) => explain(issue, written, source)));
   const ids = result.data.projects.map(({ id }) => id);
-  const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
+  // Cookies bear the id in lower case, so ids that differ in nothing else would share one.
+  const lowered = ids.map((id) => id.toLowerCase());
+  const repeated = ids.filter((_, index) => lowered.indexOf(lowered[index] ?? '') !== index);
   if (repeated.length > 0)
     throw new ConfigurationError(repeated.map((id) => `${source}: projects: id "${id}" is used twice`));
   return result.data.projects.map(toProject);
@@ -182,34 +196,32 @@ function toProject(found: z.output<typeof project>): Project {
     passwordDictionary: auth.passwordDictionary,
     ceilings: auth.limits,
     email: found.email,
+    oauth2Providers: Object.keys(found.oauth2).filter((name) => found.oauth2[name]?.enabled === true),
     smsFrom: found.sms.from,
     smsCountries: found.sms.countries ?? null,
   };
 }
 
-/** `${NAME}` in any string takes the variable's value. */
+/** `${NAME}` in any string takes the variable's value. Notes a problem for each that is not set. */
 function substitute(
   value: unknown,
   environment: NodeJS.ProcessEnv,
-  source: string,
   at: readonly (string | number)[],
+  unset: string[],
 ): unknown {
   if (typeof value === 'string') {
     return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
       const found = environment[name];
-      if (found === undefined) {
-        throw new ConfigurationError([
-          `${source}: ${pathText(at)}: the environment variable ${name} is not set`,
-        ]);
-      }
-      return found;
+      if (found === undefined) unset.push(`${pathText(at)}: the environment variable ${name} is not set`);
+      return found ?? '';
     });
   }
-  if (Array.isArray(value))
-    return value.map((item, index) => substitute(item, environment, source, [...at, index]));
-  if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+  if (Array.isArray(value)) {
+    return value.map((item, index) => substitute(item, environment, [...at, index], unset));
+  }
+  if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, substitute(item, environment, source, [...at, key])]),
+    Object.entries(value).map(([key, item]) => [key, substitute(item, environment, [...at, key], unset)]),
   );
 }
 

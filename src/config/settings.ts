@@ -31,6 +31,8 @@ export class Settings {
   readonly activityRetention!: number;
   /** Milliseconds. */
   readonly purgeInterval!: number;
+  readonly templatesDir!: string | undefined;
+  readonly geoipDatabase!: string | undefined;
   readonly workerPort!: number | undefined;
   readonly testClock!: string | undefined;
   /** Things that an operator should know but that do not stop the start. */

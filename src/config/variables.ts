@@ -155,6 +155,16 @@ export const VARIABLES = {
     meaning: 'Seconds between two rounds of the background purge of what has expired.',
     read: (text) => integer(1, 86_400)(text ?? '300') * SECOND,
   }),
+  TEMPLATES_DIR: variable({
+    unset: 'the texts and templates that are shipped',
+    meaning: 'Folder with texts and templates of your own, see `docs/templates.md`.',
+    read: optional((text) => text),
+  }),
+  GEOIP_DATABASE: variable({
+    unset: 'the database that is shipped',
+    meaning: 'A newer country or city database in MMDB format (DB-IP, MaxMind, IPinfo), read at start.',
+    read: optional((text) => text),
+  }),
   WORKER_PORT: variable({
     unset: 'the worker role listens nowhere',
     meaning: 'Port for `/healthz` and `/readyz` of a process that only works on messages.',

@@ -76,7 +76,7 @@ function documentRequest(request: Type): MethodDecorator {
 
 function documentPathParameter({ name, options }: DeclaredParameter): MethodDecorator {
   const { description, example } = options.docs as { description: string; example: string };
-  return ApiParam({ name, description, example, schema: { type: 'string' } });
+  return ApiParam({ name, description, schema: { type: 'string', example } });
 }
 
 /** Lists are the only parameters of queries so far; their names bear brackets there (contract §2.3). */
@@ -86,10 +86,9 @@ function documentQueryList({ name, options }: DeclaredParameter): MethodDecorato
     name: `${name}[]`,
     required: options.required,
     description,
-    example,
     style: 'form',
     explode: true,
-    schema: { type: 'array', items: { type: 'string' } },
+    schema: { type: 'array', items: { type: 'string' }, example },
   });
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { inExchange, type Sent } from '../../test/support/exchanges.js';
 import type { Exchange } from './exchange.js';
 
@@ -106,6 +107,41 @@ describe('Exchange.ip and isHttps', () => {
       '127.0.0.1',
       false,
     ]);
+  });
+});
+
+describe('Exchange.knowsLabels', () => {
+  it.each([
+    ['1.4.0', true],
+    ['1.4', true],
+    ['1.10.0', true],
+    ['2', true],
+    ['1.3.8', false],
+    ['1.0.0', false],
+    ['0.15.3', false],
+    ['', false],
+    ['v1.4.0', false],
+    ['1.4.0.0', false],
+    ['latest', false],
+    ['99999', false],
+  ])('of response format %j: %s', async (format, knows) => {
+    expect(
+      await look({ headers: { 'x-appwrite-response-format': format } }, ({ knowsLabels }) => knowsLabels),
+    ).toBe(knows);
+  });
+});
+
+describe('Exchange.ip behind a trusted proxy', () => {
+  // Columns hold an address: 45 ASCII characters. MySQL refuses more, and the request would end in a 500.
+  it.each([
+    '203.0.113.7:4711',
+    '[2001:db8:1111:2222:3333:4444:5555:6666]:65535',
+    'unknown',
+    'é',
+    'x'.repeat(500),
+  ])('is an address, whatever the proxy passes on: %s', async (passed) => {
+    const headers = { 'x-forwarded-for': passed };
+    expect(isIP(await look({ headers, settings: { trustProxy: 1 } }, ({ ip }) => ip))).not.toBe(0);
   });
 });
 

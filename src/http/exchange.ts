@@ -6,6 +6,7 @@ import type { Instant } from '../kernel/clock.js';
 import type { Project } from '../kernel/project.js';
 import type { RequestContext } from '../kernel/request-context.js';
 import type { JwtSubject } from '../modules/sessions/application/session-jwt.js';
+import { clientAddress } from './client-address.js';
 import type { EndpointOptions } from './endpoint.js';
 import { parseIsoDateTime } from './iso-date.js';
 import { readLocale } from './locale.js';
@@ -47,7 +48,7 @@ export class Exchange implements RequestContext {
   }
 
   get ip(): string {
-    return this.request.ip;
+    return clientAddress(this.request);
   }
 
   get userAgent(): string {

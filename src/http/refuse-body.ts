@@ -10,7 +10,11 @@ const TIME_LIMIT = 5_000;
  * Refuses a body that is too large and closes the connection (contract §2.3). Reads on for a while first: a client
  * that is still sending when the connection closes loses the answer.
  */
-export async function refuseBody(request: FastifyRequest, reply: FastifyReply, error: ApiError): Promise<void> {
+export async function refuseBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: ApiError,
+): Promise<void> {
   await readOn(request);
   sendProblem(reply.header('Connection', 'close'), error);
 }

@@ -49,7 +49,9 @@ export function createTransport(settings: Settings, logger: Logger): FastifyAdap
   const instance = adapter.getInstance<FastifyInstance>();
   acceptAnyBody(instance);
   // Node would answer an `Expect` that it does not know with 417; the contract has no such status.
-  instance.server.on('checkExpectation', (request, response) => instance.server.emit('request', request, response));
+  instance.server.on('checkExpectation', (request, response) =>
+    instance.server.emit('request', request, response),
+  );
   addHooks(instance, settings, logger);
   return adapter;
 }

@@ -45,6 +45,8 @@ export interface Project {
     readonly smsPerProject: number;
   };
   readonly email: { readonly senderName: string; readonly senderAddress: string; readonly replyTo: string };
+  /** Providers that the projects file switches on; this version has none yet, and says so at start. */
+  readonly oauth2Providers: readonly string[];
   readonly smsFrom: string;
   /** Countries (ISO 3166-1 alpha-2) that SMS may go to; null: all. */
   readonly smsCountries: readonly string[] | null;

@@ -1,7 +1,7 @@
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest, InjectOptions } from 'fastify';
 import { pino } from 'pino';
-import { Settings } from '../../src/config/settings.js';
+import { type Settings } from '../../src/config/settings.js';
 import type { EndpointOptions } from '../../src/http/endpoint.js';
 import { Exchange } from '../../src/http/exchange.js';
 import { attachExchange } from '../../src/http/exchange-of.js';
@@ -38,7 +38,10 @@ const SILENT = pino({ level: 'silent' });
 export const USER: Caller = { kind: 'user', account: aUser(), sessionId: 'session-1' };
 
 export function anApplication(scopes: readonly string[] = []): Caller {
-  return { kind: 'application', key: { name: 'backend', secretHash: Buffer.alloc(32), scopes, expiresAt: null } };
+  return {
+    kind: 'application',
+    key: { name: 'backend', secretHash: Buffer.alloc(32), scopes, expiresAt: null },
+  };
 }
 
 export function anEndpoint(changes: Partial<EndpointOptions> = {}): EndpointOptions {
@@ -46,7 +49,10 @@ export function anEndpoint(changes: Partial<EndpointOptions> = {}): EndpointOpti
 }
 
 /** Sends a request through the real transport and runs `work` on its exchange; rethrows what that throws. */
-export async function inExchange<T>(sent: Sent, work: (exchange: Exchange) => T | Promise<T>): Promise<Answered<T>> {
+export async function inExchange<T>(
+  sent: Sent,
+  work: (exchange: Exchange) => T | Promise<T>,
+): Promise<Answered<T>> {
   const { method = 'GET', url = '/v1/account', headers = {}, body } = sent;
   const route = sent.route ?? url.replace(/\?.*/s, '');
   const app = createTransport(someSettings(sent.settings), SILENT).getInstance<FastifyInstance>();
@@ -65,7 +71,12 @@ export async function inExchange<T>(sent: Sent, work: (exchange: Exchange) => T 
     }
     if (!reply.sent) await reply.code(204).send();
   };
-  app.route({ method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], url: route, exposeHeadRoute: false, handler: handle });
+  app.route({
+    method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: route,
+    exposeHeadRoute: false,
+    handler: handle,
+  });
   const answer = await app.inject({
     method,
     url,
@@ -74,7 +85,8 @@ export async function inExchange<T>(sent: Sent, work: (exchange: Exchange) => T 
   });
   await app.close();
 
-  if (outcome === undefined) throw new Error(`the request did not arrive: ${answer.statusCode} ${answer.body}`);
+  if (outcome === undefined)
+    throw new Error(`the request did not arrive: ${answer.statusCode} ${answer.body}`);
   if ('error' in outcome) throw outcome.error;
   return { result: outcome.result, status: answer.statusCode, headers: answer.headers, body: answer.body };
 }

@@ -46,7 +46,13 @@ export function someSettings(changes: Partial<Settings> = {}): Settings {
 }
 
 export function aUser(changes: Partial<User> = {}): User {
-  const registration = { projectId: 'default', id: 'ada', email: 'ada@example.test', passwordHash: 'hash-1', name: 'Ada' };
+  const registration = {
+    projectId: 'default',
+    id: 'ada',
+    email: 'ada@example.test',
+    passwordHash: 'hash-1',
+    name: 'Ada',
+  };
   return Object.assign(User.register(registration, NOW), changes);
 }
 
@@ -60,13 +66,19 @@ export function aRequest(changes: Partial<RequestContext> = {}): RequestContext 
     userAgent: 'unit-test',
     locale: 'en',
     knowsLabels: false,
-    knowsLabels: false,
     unmodifiedSince: () => null,
     ...changes,
   };
 }
 
 /** The same of a user with a session; `sessionId` null: with a JWT alone. */
-export function aMember(changes: Partial<RequestContext> = {}, account = aUser(), sessionId: string | null = 'session-1') {
-  return { ...aRequest(changes), caller: { kind: 'user', account, sessionId } } satisfies MemberContext as MemberContext;
+export function aMember(
+  changes: Partial<RequestContext> = {},
+  account = aUser(),
+  sessionId: string | null = 'session-1',
+) {
+  return {
+    ...aRequest(changes),
+    caller: { kind: 'user', account, sessionId },
+  } satisfies MemberContext as MemberContext;
 }

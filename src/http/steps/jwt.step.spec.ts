@@ -21,7 +21,10 @@ describe('JwtStep', () => {
 
   it('notes whom a good token names', async () => {
     const headers = { 'x-appwrite-project': 'default', 'x-appwrite-jwt': jwt.issue(aMember()) };
-    expect((await take(headers)).result).toEqual({ project: 'default', subject: { userId: 'ada', sessionId: 'session-1' } });
+    expect((await take(headers)).result).toEqual({
+      project: 'default',
+      subject: { userId: 'ada', sessionId: 'session-1' },
+    });
   });
 
   it('refuses a bad token on any route', async () => {
@@ -30,9 +33,17 @@ describe('JwtStep', () => {
   });
 
   it.each([
-    ['an empty token is as good as none', { 'x-appwrite-project': 'default', 'x-appwrite-jwt': '' }, 'default'],
+    [
+      'an empty token is as good as none',
+      { 'x-appwrite-project': 'default', 'x-appwrite-jwt': '' },
+      'default',
+    ],
     ['without a project there is nothing to check it against', { 'x-appwrite-jwt': 'garbage' }, undefined],
-    ['an unknown project is the next step’s to refuse', { 'x-appwrite-project': 'x', 'x-appwrite-jwt': 'garbage' }, undefined],
+    [
+      'an unknown project is the next step’s to refuse',
+      { 'x-appwrite-project': 'x', 'x-appwrite-jwt': 'garbage' },
+      undefined,
+    ],
   ])('lets pass: %s', async (_why, headers: Record<string, string>, project) => {
     expect((await take(headers)).result).toEqual({ project, subject: undefined });
   });

@@ -6,7 +6,12 @@ import { OriginStep } from './origin.step.js';
 const KEY = 'a-key-of-the-project';
 const EXPIRED = 'an-expired-key-of-the-project';
 const LAST = 'a-key-in-its-last-millisecond';
-const key = (secret: string, expiresAt: number | null) => ({ name: secret, secretHash: hashSecret(secret), scopes: [], expiresAt });
+const key = (secret: string, expiresAt: number | null) => ({
+  name: secret,
+  secretHash: hashSecret(secret),
+  scopes: [],
+  expiresAt,
+});
 const project = aProject({
   platforms: [
     { kind: 'web', name: 'app.example.com' },
@@ -17,7 +22,9 @@ const project = aProject({
 
 function take(sent: Sent, production = true) {
   const settings = someSettings({ production, publicUrl: 'https://api.example.org' });
-  return inExchange({ method: 'POST', project, ...sent }, (exchange) => new OriginStep(settings, new FixedClock()).take(exchange));
+  return inExchange({ method: 'POST', project, ...sent }, (exchange) =>
+    new OriginStep(settings, new FixedClock()).take(exchange),
+  );
 }
 const from = (origin: string, more: Record<string, string> = {}) => ({ headers: { origin, ...more } });
 
@@ -37,17 +44,23 @@ describe('OriginStep', () => {
     await expect(take(sent)).resolves.toBeDefined();
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('refuses a stranger who wants to %s', async (method) => {
-    await expect(take({ method, ...from('https://evil.test') })).rejects.toMatchObject({
-      type: 'general_unknown_origin',
-      status: 403,
-      message: expect.stringContaining('evil.test'),
-    });
-  });
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)(
+    'refuses a stranger who wants to %s',
+    async (method) => {
+      await expect(take({ method, ...from('https://evil.test') })).rejects.toMatchObject({
+        type: 'general_unknown_origin',
+        status: 403,
+        message: expect.stringContaining('evil.test'),
+      });
+    },
+  );
 
   it.each([
     ['by Referer', { headers: { referer: 'https://evil.test/page' } }],
-    ['whose Origin counts, not the Referer', from('https://evil.test', { referer: 'https://app.example.com' })],
+    [
+      'whose Origin counts, not the Referer',
+      from('https://evil.test', { referer: 'https://app.example.com' }),
+    ],
     ['with a key that is none', from('https://evil.test', { 'x-appwrite-key': 'anything' })],
     ['with a key that has expired', from('https://evil.test', { 'x-appwrite-key': EXPIRED })],
     ['with a native identifier in other letters', from('appwrite-android://com.example.app')],

@@ -83,11 +83,10 @@ export class RateLimitStep extends ThrottlerGuard implements Step {
       case 'caller':
         return caller.kind === 'user' ? caller.account.id : '';
       case 'email':
+        return normaliseEmail(textOf(parameters[key]));
       case 'phone':
-      case 'userId': {
-        const value = parameters[key];
-        return typeof value === 'string' ? normaliseEmail(value) : '';
-      }
+      case 'userId':
+        return textOf(parameters[key]);
     }
   }
 }
@@ -99,4 +98,9 @@ function tightest(buckets: readonly Bucket[], counts: readonly number[]): [limit
   );
   const [first = [0, 0] as const, ...others] = rooms;
   return [...others.reduce((least, room) => (room[1] < least[1] ? room : least), first)];
+}
+
+/** Limits are counted before parameters are checked: what is no text counts as missing. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

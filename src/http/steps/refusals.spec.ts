@@ -1,8 +1,7 @@
-import { aProject, aUser, someSettings } from '../../../test/support/fixtures.js';
+import { aProject, aUser } from '../../../test/support/fixtures.js';
 import { anApplication, inExchange, type Sent, USER } from '../../../test/support/exchanges.js';
 import { GUEST } from '../../kernel/caller.js';
 import { BlockedStep } from './blocked.step.js';
-import { CorsStep } from './cors.step.js';
 import { LoginMethodStep } from './login-method.step.js';
 import { ProjectStep } from './project.step.js';
 import { ServiceStep } from './service.step.js';
@@ -13,7 +12,10 @@ const take = (step: Step, sent: Sent) => inExchange(sent, (exchange) => step.tak
 describe('ProjectStep', () => {
   it('lets a request for a known project pass, no other', async () => {
     await expect(take(new ProjectStep(), {})).resolves.toBeDefined();
-    await expect(take(new ProjectStep(), { project: null })).rejects.toMatchObject({ type: 'project_not_found', status: 404 });
+    await expect(take(new ProjectStep(), { project: null })).rejects.toMatchObject({
+      type: 'project_not_found',
+      status: 404,
+    });
   });
 });
 
@@ -47,7 +49,11 @@ describe('BlockedStep', () => {
     });
   });
 
-  it.each([['a guest', GUEST], ['a user', USER], ['a key', anApplication()]])('lets pass: %s', async (_who, caller) => {
+  it.each([
+    ['a guest', GUEST],
+    ['a user', USER],
+    ['a key', anApplication()],
+  ])('lets pass: %s', async (_who, caller) => {
     await expect(take(new BlockedStep(), { caller })).resolves.toBeDefined();
   });
 });
@@ -60,7 +66,9 @@ describe('LoginMethodStep', () => {
     ['a guest', GUEST],
     ['a user', USER],
   ])('refuses a method that is off to %s', async (_who, caller) => {
-    await expect(take(new LoginMethodStep(), { caller, project, endpoint: { method: 'emailPassword' } })).rejects.toMatchObject({
+    await expect(
+      take(new LoginMethodStep(), { caller, project, endpoint: { method: 'emailPassword' } }),
+    ).rejects.toMatchObject({
       type: 'user_auth_method_unsupported',
       status: 501,
     });
@@ -69,35 +77,11 @@ describe('LoginMethodStep', () => {
   it.each([
     ['a method that is on', { endpoint: { method: 'magicUrl' } }],
     ['a route that is no way of signing in', {}],
-    ["the project's own servers", { endpoint: { method: 'emailPassword' }, caller: anApplication(['public']) }],
+    [
+      "the project's own servers",
+      { endpoint: { method: 'emailPassword' }, caller: anApplication(['public']) },
+    ],
   ] as const)('lets pass: %s', async (_what, sent) => {
     await expect(take(new LoginMethodStep(), { project, ...sent })).resolves.toBeDefined();
-  });
-});
-
-describe('CorsStep', () => {
-  const platforms = [{ kind: 'web', name: '*.example.com' }] as const;
-  const allowed = async (origin: string, production: boolean) => {
-    const settings = someSettings({ production, publicUrl: 'https://api.example.org' });
-    const sent = { project: aProject({ platforms }), headers: { origin } };
-    return (await take(new CorsStep(settings), sent)).headers;
-  };
-
-  it.each([
-    ['https://app.example.com', true, 'https://app.example.com'],
-    ['https://evil.test', true, 'https://localhost'],
-    ['http://localhost:5173', false, 'http://localhost:5173'],
-    // In production a page on localhost is a stranger like any other.
-    ['http://localhost:5173', true, 'http://api.example.org:5173'],
-  ])('answers %s (production: %s) with %s', async (origin, production, expected) => {
-    const headers = await allowed(origin, production);
-    expect(headers).toMatchObject({
-      'access-control-allow-origin': expected,
-      'access-control-allow-credentials': 'true',
-      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
-      'access-control-expose-headers': 'X-Fallback-Cookies',
-      vary: 'Origin',
-    });
-    expect(headers['access-control-allow-headers']).not.toContain('X-Fallback-Cookies');
   });
 });

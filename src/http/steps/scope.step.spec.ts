@@ -20,12 +20,31 @@ describe('ScopeStep', () => {
   it.each([
     ['a guest, a member route', GUEST, 'account', 'User (role: guests) missing scope (account)'],
     ['a key, a public route', anApplication(), 'public', 'User (role: applications) missing scope (public)'],
-    ['a key, a member route', anApplication(['public']), 'account', 'User (role: applications) missing scope (account)'],
+    [
+      'a key, a member route',
+      anApplication(['public']),
+      'account',
+      'User (role: applications) missing scope (account)',
+    ],
     // An account belongs to a user: no key can be given that scope.
-    ['a key with both scopes, a member route', anApplication(['public', 'account']), 'account', 'User (role: applications) missing scope (account)'],
-    ['a key with other scopes, a public route', anApplication(['health.read', 'Public']), 'public', 'User (role: applications) missing scope (public)'],
+    [
+      'a key with both scopes, a member route',
+      anApplication(['public', 'account']),
+      'account',
+      'User (role: applications) missing scope (account)',
+    ],
+    [
+      'a key with other scopes, a public route',
+      anApplication(['health.read', 'Public']),
+      'public',
+      'User (role: applications) missing scope (public)',
+    ],
   ] as const)('refuses: %s', async (_who, caller, scope, message) => {
-    await expect(take(caller, scope)).rejects.toMatchObject({ type: 'general_unauthorized_scope', status: 401, message });
+    await expect(take(caller, scope)).rejects.toMatchObject({
+      type: 'general_unauthorized_scope',
+      status: 401,
+      message,
+    });
     await expect(take(nameless, scope)).resolves.toBeDefined();
   });
 });

@@ -29,7 +29,14 @@ describe('AccountResponse', () => {
   });
 
   it('has no null: what is not set is empty', () => {
-    const user = aUser({ email: null, phone: null, passwordHash: null, passwordUpdatedAt: null, active: false, name: '' });
+    const user = aUser({
+      email: null,
+      phone: null,
+      passwordHash: null,
+      passwordUpdatedAt: null,
+      active: false,
+      name: '',
+    });
     expect(AccountResponse.of(user, { knowsLabels: false })).toMatchObject({
       name: '',
       status: false,

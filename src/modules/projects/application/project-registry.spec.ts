@@ -37,13 +37,16 @@ describe('ProjectRegistry', () => {
     expect(projects.find('a')).toBeUndefined();
   });
 
-  it.each(['projects: []', 'projects: [{ id: c }, { id: c }]', 'projects: [', 'projects: [{ id: c, x: 1 }]', 'projects: [*x]'])(
-    'refuses %j whole, and keeps the old projects',
-    (text) => {
-      const projects = registry();
-      writeFileSync(projectsFile, text);
-      projects.reload();
-      expect(projects.ids()).toEqual(['a', 'B']);
-    },
-  );
+  it.each([
+    'projects: []',
+    'projects: [{ id: c }, { id: c }]',
+    'projects: [',
+    'projects: [{ id: c, x: 1 }]',
+    'projects: [*x]',
+  ])('refuses %j whole, and keeps the old projects', (text) => {
+    const projects = registry();
+    writeFileSync(projectsFile, text);
+    projects.reload();
+    expect(projects.ids()).toEqual(['a', 'B']);
+  });
 });

@@ -22,15 +22,18 @@ const encode = (part: unknown) =>
   Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
 const decode = (part: string | undefined) => Buffer.from(part ?? '', 'base64url').toString();
 const HEADER = { typ: 'JWT', alg: 'HS256' };
+const KEY = deriveKey(NEW, 'jwt:default');
 const CLAIMS = { userId: 'ada', sessionId: 'session-1', exp: NOW / SECOND + 900 };
 
+interface Forged {
+  header?: object | string;
+  claims?: object | string;
+  key?: Buffer;
+  hash?: string;
+}
+
 /** A token made without the class under test. */
-function token({
-  header = HEADER as object | string,
-  claims = CLAIMS as object | string,
-  key = deriveKey(NEW, 'jwt:default'),
-  hash = 'sha256',
-} = {}) {
+function token({ header = HEADER, claims = CLAIMS, key = KEY, hash = 'sha256' }: Forged = {}): string {
   const signed = `${encode(header)}.${encode(claims)}`;
   return `${signed}.${createHmac(hash, key).update(signed).digest('base64url')}`;
 }

@@ -25,7 +25,14 @@ describe('SessionResponse', () => {
       ['providerRefreshToken', ''],
       ['ip', '203.0.113.7'],
       ...['osCode', 'osName', 'osVersion'].map((name) => [name, '']),
-      ...['clientType', 'clientCode', 'clientName', 'clientVersion', 'clientEngine', 'clientEngineVersion'].map((name) => [name, '']),
+      ...[
+        'clientType',
+        'clientCode',
+        'clientName',
+        'clientVersion',
+        'clientEngine',
+        'clientEngineVersion',
+      ].map((name) => [name, '']),
       ...['deviceName', 'deviceBrand', 'deviceModel'].map((name) => [name, '']),
       ['countryCode', '--'],
       ['countryName', 'Unknown'],
@@ -34,10 +41,16 @@ describe('SessionResponse', () => {
   });
 
   it('follows the project’s session duration of the moment', () => {
-    expect(SessionResponse.of(session, { ...view, duration: 2 * HOUR }).expire).toBe('2026-01-01T02:00:00.000+00:00');
+    expect(SessionResponse.of(session, { ...view, duration: 2 * HOUR }).expire).toBe(
+      '2026-01-01T02:00:00.000+00:00',
+    );
   });
 
-  it.each([['s1', true], ['s2', false], [null, false]])('with the current session %j is current: %s', (currentId, current) => {
+  it.each([
+    ['s1', true],
+    ['s2', false],
+    [null, false],
+  ])('with the current session %j is current: %s', (currentId, current) => {
     expect(SessionResponse.of(session, { ...view, currentId }).current).toBe(current);
   });
 });

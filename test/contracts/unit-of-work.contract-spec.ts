@@ -1,0 +1,202 @@
+import { ProjectUsage } from '../../src/modules/projects/domain/project-usage.js';
+import type { Transaction } from '../../src/database/transaction.js';
+import { describeOnEmbeddedLeg, describeOnServerLeg } from '../support/storages.js';
+import { rendezvous, simultaneously, useDatabase } from './database-bed.js';
+
+const bed = useDatabase();
+
+const insert = ({ manager }: Transaction, projectId: string) =>
+  manager.insert(ProjectUsage, { projectId, users: 0 });
+const increment = ({ manager }: Transaction, projectId: string) =>
+  manager.increment(ProjectUsage, { projectId }, 'users', 1);
+const usersOf = async (projectId: string) =>
+  (await bed.database.reader.findOneByOrFail(ProjectUsage, { projectId })).users;
+const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** A failure as drivers report a lost deadlock. */
+const deadlock = () => Object.assign(new Error('deadlock'), { code: 'ER_LOCK_DEADLOCK' });
+
+describe('UnitOfWork', () => {
+  it('commits all that was written, and returns what the work returns', async () => {
+    const result = await bed.run(async (transaction) => {
+      await insert(transaction, 'a');
+      await insert(transaction, 'b');
+      return 'done';
+    });
+    expect([result, await bed.count(ProjectUsage)]).toEqual(['done', 2]);
+  });
+
+  it('writes nothing when the work throws, and throws the same', async () => {
+    const failure = new Error('after two writes');
+    const work = async (transaction: Transaction) => {
+      await insert(transaction, 'a');
+      await insert(transaction, 'b');
+      throw failure;
+    };
+    await expect(bed.run(work)).rejects.toBe(failure);
+    expect(await bed.count(ProjectUsage)).toBe(0);
+  });
+
+  it('writes nothing when a statement fails', async () => {
+    const work = async (transaction: Transaction) => {
+      await insert(transaction, 'a');
+      await insert(transaction, 'a');
+    };
+    await expect(bed.run(work)).rejects.toThrow();
+    expect(await bed.count(ProjectUsage)).toBe(0);
+  });
+
+  it('shows its writes to itself, and to nobody else before the commit', async () => {
+    await bed.run(async (transaction) => {
+      await insert(transaction, 'a');
+      const seen = [await transaction.manager.countBy(ProjectUsage, {}), await bed.count(ProjectUsage)];
+      expect(seen).toEqual([1, 0]);
+    });
+    expect(await bed.count(ProjectUsage)).toBe(1);
+  });
+
+  it('goes on after a failure', async () => {
+    const results = await Promise.allSettled([
+      bed.run((transaction) => insert(transaction, 'a')),
+      bed.run(() => Promise.reject(new Error('refused'))),
+      bed.run((transaction) => insert(transaction, 'b')),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await bed.count(ProjectUsage)).toBe(2);
+  });
+
+  it('loses no update of 20 at once', async () => {
+    await bed.run((transaction) => insert(transaction, 'a'));
+    await simultaneously(20, () =>
+      bed.run(async (transaction) => {
+        const usage = await transaction.manager.findOneOrFail(ProjectUsage, {
+          where: { projectId: 'a' },
+          ...(transaction.rowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}),
+        });
+        await pause();
+        await transaction.manager.update(ProjectUsage, { projectId: 'a' }, { users: usage.users + 1 });
+      }),
+    );
+    expect(await usersOf('a')).toBe(20);
+  });
+
+  describe('afterCommit', () => {
+    it('runs what is to follow once the commit is there for all to see, in order', async () => {
+      const seen: string[] = [];
+      let rows: Promise<number> | undefined;
+      await bed.run(async (transaction) => {
+        transaction.afterCommit(() => {
+          seen.push('first');
+          rows = bed.count(ProjectUsage);
+        });
+        transaction.afterCommit(() => seen.push('second'));
+        await insert(transaction, 'a');
+        expect(seen).toEqual([]);
+      });
+      expect([seen, await rows]).toEqual([['first', 'second'], 1]);
+    });
+
+    it('runs nothing when the work throws', async () => {
+      const followUp = jest.fn();
+      const work = (transaction: Transaction) => {
+        transaction.afterCommit(followUp);
+        return Promise.reject(new Error('refused'));
+      };
+      await expect(bed.run(work)).rejects.toThrow('refused');
+      expect(followUp).not.toHaveBeenCalled();
+    });
+
+    it('undoes nothing when what follows fails', async () => {
+      const work = async (transaction: Transaction) => {
+        await insert(transaction, 'a');
+        transaction.afterCommit(() => {
+          throw new Error('nudge');
+        });
+      };
+      await bed.run(work).catch(() => undefined);
+      expect(await bed.count(ProjectUsage)).toBe(1);
+      await bed.run((transaction) => insert(transaction, 'b'));
+      expect(await bed.count(ProjectUsage)).toBe(2);
+    });
+  });
+});
+
+describeOnEmbeddedLeg('UnitOfWork on SQLite', () => {
+  it('runs one transaction after the other, in the order of their coming', async () => {
+    const events: string[] = [];
+    await simultaneously(5, (index) =>
+      bed.run(async (transaction) => {
+        events.push(`begin ${index}`);
+        await insert(transaction, `p${index}`);
+        await pause();
+        events.push(`end ${index}`);
+      }),
+    );
+    expect(events).toEqual([0, 1, 2, 3, 4].flatMap((index) => [`begin ${index}`, `end ${index}`]));
+  });
+
+  it('lets nobody lock rows: there is one writer', () => {
+    return bed.run((transaction) => {
+      expect(transaction.rowLocks).toBe(false);
+      return Promise.resolve();
+    });
+  });
+
+  it('refuses with 503 rather than let thousands wait', async () => {
+    const results = await Promise.allSettled(
+      Array.from({ length: 1_200 }, () => bed.run(() => new Promise((resolve) => setImmediate(resolve)))),
+    );
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(200);
+    expect(refused[0]).toMatchObject({ reason: { type: 'general_service_unavailable', status: 503 } });
+    await expect(bed.run((transaction) => insert(transaction, 'later'))).resolves.toBeDefined();
+  });
+});
+
+describeOnServerLeg('UnitOfWork on MySQL', () => {
+  it('runs a transaction again that has lost a deadlock: both get through', async () => {
+    await bed.run(async (transaction) => {
+      await insert(transaction, 'a');
+      await insert(transaction, 'b');
+    });
+    const bothHoldOne = rendezvous(2);
+    const followUp = jest.fn();
+    let attempts = 0;
+    const transfer = (first: string, second: string) =>
+      bed.run(async (transaction) => {
+        attempts++;
+        transaction.afterCommit(followUp);
+        await increment(transaction, first);
+        await bothHoldOne();
+        await increment(transaction, second);
+      });
+    await Promise.all([transfer('a', 'b'), transfer('b', 'a')]);
+    expect([await usersOf('a'), await usersOf('b')]).toEqual([2, 2]);
+    // The loser's first attempt has left nothing behind, not even its follow-up.
+    expect([attempts, followUp.mock.calls.length]).toEqual([3, 2]);
+  });
+
+  it('gives up after 8 attempts', async () => {
+    let attempts = 0;
+    const work = async (transaction: Transaction) => {
+      attempts++;
+      await insert(transaction, 'a');
+      throw deadlock();
+    };
+    await expect(bed.run(work)).rejects.toMatchObject({ code: 'ER_LOCK_DEADLOCK' });
+    expect([attempts, await bed.count(ProjectUsage)]).toEqual([8, 0]);
+  });
+
+  it('does not run anything again that failed for another reason', async () => {
+    let attempts = 0;
+    await expect(bed.run(() => Promise.reject(new Error(String(++attempts))))).rejects.toThrow('1');
+    expect(attempts).toBe(1);
+  });
+
+  it('gives every connection back, whatever became of the work', async () => {
+    const refuse = () => bed.run(() => Promise.reject(new Error('refused'))).catch(() => undefined);
+    await simultaneously(40, refuse);
+    await simultaneously(40, (index) => bed.run((transaction) => insert(transaction, `p${index}`)));
+    expect(await bed.count(ProjectUsage)).toBe(40);
+  });
+});

@@ -1,0 +1,104 @@
+import { expectProblem, someEmail } from '../../support/expectations.js';
+import { useGatehouse } from '../../support/gatehouse.js';
+import { ROUTES } from '../../support/routes.js';
+
+const gatehouse = useGatehouse();
+
+describe('response headers (contract §2.5)', () => {
+  it('say application/json; charset=UTF-8 on every JSON body', async () => {
+    const client = gatehouse.client();
+    await client.signedUp();
+    for (const path of ['/account', '/account/prefs', '/account/sessions', '/account/logs']) {
+      expect((await client.get(path)).headers['content-type']).toBe('application/json; charset=UTF-8');
+    }
+  });
+
+  it('say nosniff on success, refusal and preflight alike', async () => {
+    const client = gatehouse.client();
+    await client.signedUp();
+    const answers = [
+      await client.get('/account'),
+      await client.get('/nowhere'),
+      await client.request('OPTIONS', '/account'),
+      await client.delete('/account/sessions/current'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 404, 204, 204]);
+    for (const answer of answers) expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('hold no HSTS on plain http', async () => {
+    expect((await gatehouse.client().get('/account')).headers).not.toHaveProperty(
+      'strict-transport-security',
+    );
+  });
+
+  it('do not name the server or its framework', async () => {
+    const { headers } = await gatehouse.client().get('/account');
+    for (const name of ['server', 'x-powered-by', 'x-debug-fallback', 'x-debug-speed']) {
+      expect(headers).not.toHaveProperty(name);
+    }
+  });
+
+  it('hold neither a body nor a Content-Type with 204', async () => {
+    const client = gatehouse.client();
+    await client.signedUp();
+    const answer = await client.delete('/account/sessions');
+    expect(answer.status).toBe(204);
+    expect(answer.text).toBe('');
+    expect(answer.headers).not.toHaveProperty('content-type');
+  });
+});
+
+describe('Set-Cookie (contract §2.5: no other one, ever)', () => {
+  it('is absent from every answer to a guest', async () => {
+    const guest = gatehouse.client();
+    for (const { method, path, body } of ROUTES) {
+      const answer = await guest.request(method, path, { body });
+      expect({ method, path, setCookies: answer.setCookies }).toEqual({ method, path, setCookies: [] });
+    }
+  });
+
+  it('is absent from every answer to a member that neither makes nor ends a session', async () => {
+    const client = gatehouse.client();
+    const user = await client.signedUp();
+    const { email, password } = user;
+    const answers = [
+      await client.get('/account'),
+      await client.get('/account/prefs'),
+      await client.get('/account/logs'),
+      await client.get('/account/sessions'),
+      await client.get('/account/sessions/current'),
+      await client.patch('/account/name', { name: 'Ada' }),
+      await client.patch('/account/prefs', { prefs: {} }),
+      await client.patch('/account/email', { email: someEmail(), password }),
+      await client.patch('/account/password', { password: 'another password', oldPassword: password }),
+      await client.post('/account/verification', { url: 'http://localhost/' }),
+      await client.post('/account/recovery', { email, url: 'http://localhost/' }),
+      await client.patch('/account/status'),
+    ];
+    expect(answers.map(({ setCookies }) => setCookies)).toEqual(answers.map(() => []));
+  });
+});
+
+describe('the error shape (contract §6, §7)', () => {
+  it.each(ROUTES)('is the same on $method $path', async ({ method, path }) => {
+    const answer = await gatehouse.client({ project: 'unknown' }).request(method, path);
+    expectProblem(answer, 404, 'project_not_found');
+  });
+
+  it('has the same version everywhere', async () => {
+    const guest = gatehouse.client();
+    const versions = [
+      await guest.get('/account'),
+      await guest.get('/nowhere'),
+      await guest.post('/account', {}),
+    ].map(({ body }) => body.version);
+    expect(new Set(versions).size).toBe(1);
+  });
+
+  it('shows no traces', async () => {
+    const answer = await gatehouse.client().post('/account', {});
+    expect(Object.keys(answer.body)).not.toEqual(expect.arrayContaining(['trace']));
+    expect(answer.text).not.toMatch(/node_modules|\.js:\d+|\.ts:\d+/);
+  });
+});

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { expectProblem } from '../../support/expectations.js';
+import { freePort, useGatehouse } from '../../support/gatehouse.js';
+import { runServer } from '../../support/run-server.js';
+
+const APP_SECRET = randomBytes(32).toString('hex');
+const LOCAL = { HOST: '127.0.0.1', LOG_FORMAT: 'json', PUBLIC_URL: 'https://api.example.com' };
+const production = async (env: Record<string, string>) =>
+  runServer({ NODE_ENV: 'production', PORT: String(await freePort()), ...LOCAL, ...env });
+
+describe('production refuses to start (operations: environment)', () => {
+  it('on embedded defaults', async () => {
+    const run = await production({ APP_SECRET });
+    expect(run.code).toBe(1);
+    expect(run.output).toMatch(/DATABASE_URL/);
+    expect(run.output).toMatch(/ALLOW_EMBEDDED/);
+  });
+
+  it('without APP_SECRET', async () => {
+    const run = await production({ ALLOW_EMBEDDED: 'true' });
+    expect(run.code).toBe(1);
+    expect(run.lines.filter((line) => line.includes('APP_SECRET'))).toHaveLength(1);
+  });
+
+  it('with a clock that can be moved', async () => {
+    const run = await production({ ALLOW_EMBEDDED: 'true', APP_SECRET, TEST_CLOCK: 'clock' });
+    expect(run.code).toBe(1);
+    expect(run.output).toMatch(/TEST_CLOCK/);
+  });
+});
+
+describe('production with ALLOW_EMBEDDED=true', () => {
+  const gatehouse = useGatehouse({
+    env: {
+      ...LOCAL,
+      NODE_ENV: 'production',
+      ALLOW_EMBEDDED: 'true',
+      TEST_CLOCK: '',
+      PASSWORD_COST: '10',
+      RATE_LIMITS: 'off',
+    },
+    projects: [{ id: 'default', name: 'Live', platforms: [{ type: 'web', hostname: 'app.example.com' }] }],
+  });
+
+  it('serves', async () => {
+    const client = gatehouse.client();
+    const { id } = await client.signedUp();
+    expect((await client.get('/account')).body.$id).toBe(id);
+  });
+
+  it('warns that rate limits are off', () => {
+    expect(gatehouse.output).toMatch(/RATE_LIMITS/);
+  });
+
+  it('has no inbox', async () => {
+    for (const path of ['/inbox', '/inbox/messages']) {
+      expect((await fetch(gatehouse.origin + path)).status).toBe(404);
+    }
+  });
+
+  it('says 503 general_smtp_disabled where a mail would be needed (contract §7)', async () => {
+    const client = gatehouse.client();
+    const { email } = await client.signedUp();
+    const url = 'https://app.example.com/';
+    expectProblem(await client.post('/account/recovery', { email, url }), 503, 'general_smtp_disabled');
+    expectProblem(await client.post('/account/verification', { url }), 503, 'general_smtp_disabled');
+    expectProblem(
+      await client.post('/account/recovery', { email: 'nobody@example.test', url }),
+      503,
+      'general_smtp_disabled',
+    );
+  });
+
+  it('does not allow localhost unless it is a platform (contract §17.6)', async () => {
+    const answer = await gatehouse
+      .client()
+      .post('/account', {}, { headers: { origin: 'http://localhost:3000' } });
+    expectProblem(answer, 403, 'general_unknown_origin');
+    const client = gatehouse.client();
+    await client.signedUp();
+    expectProblem(
+      await client.post('/account/verification', { url: 'http://localhost/' }),
+      400,
+      'general_argument_invalid',
+    );
+  });
+});
