@@ -15,6 +15,8 @@ import { dataSourceOptions } from './database/data-source.js';
 import { createTransport } from './http/transport.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
+import { ASSETS } from './modules/messaging/assets.js';
+import { loadOverrides } from './modules/messaging/templates/load-overrides.js';
 import { ProjectRegistry } from './modules/projects/application/project-registry.js';
 import { serveDocs } from './openapi-document.js';
 import { handleSignals } from './signals.js';
@@ -25,6 +27,7 @@ export async function start(): Promise<void> {
     const role = roleOf(process.argv);
     const settings = await loadSettings();
     loadProjects(settings.projectsFile);
+    loadOverrides(settings.templatesDir, ASSETS);
     const logger = createLogger(settings);
     if (cluster.isPrimary) await migrate(role, settings);
     if (cluster.isPrimary && settings.webConcurrency > 1 && role !== 'worker') {
