@@ -73,7 +73,11 @@ describe('loadProjects', () => {
   });
 
   it('keeps the order of several projects', () => {
-    expect(load(of({ id: 'b' }, { id: 'a' }, { id: 'B' })).map(({ id }) => id)).toEqual(['b', 'a', 'B']);
+    expect(load(of({ id: 'b' }, { id: 'a' }, { id: 'C' })).map(({ id }) => id)).toEqual(['b', 'a', 'C']);
+  });
+
+  it('refuses two ids that differ in letter case only: their cookies would have one name', () => {
+    expect(() => load(of({ id: 'b' }, { id: 'B' }))).toThrow('id "B" is used twice');
   });
 
   it.each([
