@@ -4,6 +4,8 @@ const SYNTAX =
   'Value must be a URL with scheme and host, in ASCII, without blanks, backslashes and user info.';
 const FOREIGN = 'The host of the URL must be a web platform of the project.';
 
+const LONGEST = 8_192;
+
 /** ASCII without blanks, control characters and the backslash, which browsers read as a slash and others do not. */
 const PERMITTED = /^[!-[\]-~]+$/;
 /** Scheme and authority, as they stand in the text. */
@@ -23,7 +25,10 @@ export function redirectUrlFault(
   allowedHosts: readonly string[],
   projectId: string,
 ): string | undefined {
-  if (typeof value !== 'string' || !PERMITTED.test(value)) return SYNTAX;
+  if (typeof value !== 'string') return SYNTAX;
+  // Expressions overflow the stack on megabytes, and no browser opens such a URL.
+  if (value.length > LONGEST) return 'Value must be a URL of 8192 characters at most.';
+  if (!PERMITTED.test(value)) return SYNTAX;
   const [, scheme = '', authority = ''] = BEGINNING.exec(value) ?? [];
   // The parser knows the rest of the syntax, such as ports up to 65535.
   if (scheme === '' || authority.includes('@') || !URL.canParse(value)) return SYNTAX;
