@@ -1,0 +1,81 @@
+import { expectProblem } from '../../support/expectations.js';
+import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
+import { bodyOf, MINUTE, SECOND } from '../../support/scenarios.js';
+
+const gatehouse = useGatehouse({
+  projects: [DEFAULT_PROJECT, { id: 'other' }, { id: 'closed', auth: { methods: { jwt: false } } }],
+  env: { APP_SECRET: 'the first root secret of the suite' },
+});
+
+async function withJwt() {
+  const owner = gatehouse.client();
+  const user = await owner.signedUp();
+  const { jwt } = bodyOf(await owner.post('/account/jwt', {}), 201) as { jwt: string };
+  return { owner, user, jwt };
+}
+
+const by = (jwt: string, project = 'default') =>
+  gatehouse.client({ project, headers: { 'X-Appwrite-JWT': jwt } });
+
+describe('POST /account/jwt (contract §3.5)', () => {
+  it('makes an HS256 token of user, session and end, 15 minutes from now', async () => {
+    const { user, jwt } = await withJwt();
+    const [header, payload] = jwt
+      .split('.', 2)
+      .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()));
+    expect(header).toEqual({ typ: 'JWT', alg: 'HS256' });
+    expect(Object.keys(payload)).toEqual(['userId', 'sessionId', 'exp']);
+    expect(payload).toMatchObject({ userId: user.id, sessionId: user.session.$id });
+  });
+
+  it('stands for the user, without a current session', async () => {
+    const { user, jwt } = await withJwt();
+    const client = by(jwt);
+    expect(bodyOf(await client.get('/account')).$id).toBe(user.id);
+    expect(bodyOf(await client.get('/account/sessions')).sessions[0].current).toBe(false);
+    expectProblem(await client.get('/account/sessions/current'), 404, 'user_session_not_found');
+    expectProblem(await client.post('/account/jwt', {}), 404, 'user_session_not_found');
+  });
+
+  it('decides who the caller is beside a cookie of somebody else', async () => {
+    const { user, jwt } = await withJwt();
+    const stranger = gatehouse.client({ headers: { 'X-Appwrite-JWT': jwt } });
+    await gatehouse.client().signedUp();
+    expect(bodyOf(await stranger.get('/account')).$id).toBe(user.id);
+  });
+
+  it('dies with the session that it comes from', async () => {
+    const { owner, jwt } = await withJwt();
+    await owner.delete('/account/sessions/current');
+    expectProblem(await by(jwt).get('/account'), 401, 'general_unauthorized_scope');
+  });
+
+  it('is no token in another project, on public routes neither', async () => {
+    const { jwt } = await withJwt();
+    expectProblem(await by(jwt, 'other').post('/account/recovery', {}), 401, 'user_jwt_invalid');
+  });
+
+  it('can be switched off', async () => {
+    const client = gatehouse.client({ project: 'closed' });
+    await client.signedUp();
+    expectProblem(await client.post('/account/jwt', {}), 501, 'user_auth_method_unsupported');
+  });
+
+  it('outlives a rotation of the root secret', async () => {
+    const { user, jwt } = await withJwt();
+    await gatehouse.restart({ APP_SECRET: 'a second root secret of the suite: alone now' });
+    expectProblem(await by(jwt).get('/account'), 401, 'user_jwt_invalid');
+    await gatehouse.restart({
+      APP_SECRET: 'a second root secret of the suite: alone now,the first root secret of the suite',
+    });
+    expect(bodyOf(await by(jwt).get('/account')).$id).toBe(user.id);
+  });
+
+  it('lives for 15 minutes and 10 seconds of tolerance', async () => {
+    const { jwt } = await withJwt();
+    gatehouse.advanceClock(15 * MINUTE + 5 * SECOND);
+    expect((await by(jwt).get('/account')).status).toBe(200);
+    gatehouse.advanceClock(15 * MINUTE + 15 * SECOND);
+    expectProblem(await by(jwt).get('/account'), 401, 'user_jwt_invalid');
+  });
+});
