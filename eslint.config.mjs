@@ -86,7 +86,15 @@ export default defineConfig(
     files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {
       globals: {
-        ...{ Buffer: false, URL: false, console: false, fetch: false, performance: false, process: false },
+        ...{
+          Buffer: false,
+          URL: false,
+          URLSearchParams: false,
+          console: false,
+          fetch: false,
+          performance: false,
+          process: false,
+        },
         ...{ clearInterval: false, clearTimeout: false, setInterval: false, setTimeout: false },
       },
     },
