@@ -99,7 +99,7 @@ describe('an anonymous account', () => {
     const idle = await anonymous('tidy');
     const converted = await anonymous('tidy');
     await converted.client.patch('/account/email', { email: someEmail(), password });
-    gatehouse.advanceClock(2 * DAY);
+    gatehouse.advanceClock(3 * DAY);
     await eventually('its place is free', async () => {
       const { status } = await gatehouse.client({ project: 'tidy' }).post('/account/sessions/anonymous', {});
       return status === 201 || undefined;

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Settings } from '../../../config/settings.js';
 import type { Transaction } from '../../../database/transaction.js';
 import { UnitOfWork } from '../../../database/unit-of-work.js';
-import { Clock, HOUR } from '../../../kernel/clock.js';
+import { Clock, DAY, HOUR } from '../../../kernel/clock.js';
 import { ProjectRegistry } from '../../projects/application/project-registry.js';
 import { PurgeRepository } from '../persistence/purge.repository.js';
 
@@ -71,7 +71,8 @@ export class Purge implements OnApplicationBootstrap, OnModuleDestroy {
   private async purgeAnonymous(now: number): Promise<void> {
     for (const { id, anonymousRetention } of this.projects.all()) {
       if (anonymousRetention === 0) continue;
-      const before = now - anonymousRetention;
+      // The last use is noted to the day only: nobody goes earlier than the project says.
+      const before = now - anonymousRetention - DAY;
       await this.inBatches(USERS, (transaction) => this.rows.deleteAnonymous(transaction, id, before, USERS));
     }
   }
