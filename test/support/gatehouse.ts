@@ -318,7 +318,8 @@ export const SERVER = join(process.env['GATEHOUSE_DIST'] ?? join(PROJECT_FOLDER,
 /** Below the range that the system hands out by itself, so that nobody's outgoing connection takes it meanwhile. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(10_000, 32_000);
+    // Above 10080, which `fetch` refuses to call (the Fetch standard's list of bad ports).
+    const port = randomInt(10_100, 32_000);
     const isFree = await new Promise<boolean>((resolve) => {
       const probe = createServer();
       probe.once('error', () => resolve(false));
