@@ -4,6 +4,9 @@ const OLD = 'an-old-application-secret-0123456789';
 const NEW = 'a-new-application-secret-0123456789';
 const PLACE = 'outbox:64f0c1a2b3c4d5e6f7a8';
 
+/** Made by the first release, with OLD, for PLACE. */
+const WITHOUT_KEY_ID = Buffer.from('AQABAgMEBQYHCAkKC6hEOcBPmdZ1cVA0c+XLuajXu9hrCI0=', 'base64');
+
 describe('Sealer', () => {
   const sealer = new Sealer([NEW, OLD]);
 
@@ -43,5 +46,22 @@ describe('Sealer', () => {
       expect(() => sealer.open(changed, PLACE)).toThrow(CannotOpen);
       expect(() => sealer.open(sealed.subarray(0, index), PLACE)).toThrow(CannotOpen);
     }
+  });
+
+  it('has another key for another purpose', () => {
+    expect(() => new Sealer([NEW], 'provider-tokens').open(sealer.seal('text', PLACE), PLACE)).toThrow(
+      CannotOpen,
+    );
+  });
+
+  it('tells by the key id what another secret has sealed', () => {
+    expect(sealer.isOutdated(sealer.seal('text', PLACE))).toBe(false);
+    expect(sealer.isOutdated(new Sealer([OLD]).seal('text', PLACE))).toBe(true);
+    expect(sealer.isOutdated(WITHOUT_KEY_ID)).toBe(true);
+    expect(sealer.isOutdated(Buffer.alloc(0))).toBe(true);
+  });
+
+  it('opens what was sealed before there were key ids', () => {
+    expect(new Sealer([NEW, OLD]).open(WITHOUT_KEY_ID, PLACE)).toBe('of old');
   });
 });
