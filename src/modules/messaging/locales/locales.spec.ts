@@ -78,9 +78,12 @@ const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   'zh-tw': ['Han'],
 };
 
-/** A look-alike from another alphabet, or a word that was forgotten in English; "email" is a word of many languages. */
+/** Words that are written like this in many languages. */
+const INTERNATIONAL = /\be-?mail\b|\bURL\b|\bSDK\b/gi;
+
+/** A look-alike from another alphabet, or a word that was forgotten in English. */
 function lettersOutside(scripts: readonly string[], text: string): boolean {
   const known = scripts.map((script) => `\\p{Script=${script}}`).join('');
-  const letters = text.replace(/\{\{\w+\}\}/g, '').replace(/\be-?mail\b/gi, '');
+  const letters = text.replace(/\{\{\w+\}\}/g, '').replace(INTERNATIONAL, '');
   return new RegExp(`[^${known}\\p{Script=Common}\\p{Script=Inherited}]`, 'u').test(letters);
 }

@@ -17,7 +17,10 @@ export interface Visitor {
 }
 
 /** Each has a `page.<text>.title` and a `page.<text>.sentence`. */
-export const PAGE_TEXTS = ['log-in', 'done', 'invalid', 'blocked', 'too-many', 'foreign', 'failure'] as const;
+export const PAGE_TEXTS = [
+  ...(['log-in', 'done', 'invalid', 'blocked', 'too-many', 'foreign', 'failure'] as const),
+  ...(['oauth2-success', 'oauth2-failure', 'oauth2-no-url'] as const),
+] as const;
 
 export type PageText = (typeof PAGE_TEXTS)[number];
 
