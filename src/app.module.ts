@@ -7,7 +7,9 @@ import { HttpModule } from './http/http.module.js';
 import { AccountModule } from './modules/account/account.module.js';
 import { ActivityModule } from './modules/activity/activity.module.js';
 import { HousekeepingModule } from './modules/housekeeping/housekeeping.module.js';
+import { IdentitiesModule } from './modules/identities/identities.module.js';
 import { MessagingModule } from './modules/messaging/messaging.module.js';
+import { OAuth2Module } from './modules/oauth2/oauth2.module.js';
 import { OperationsModule } from './modules/operations/operations.module.js';
 import { PagesModule } from './modules/pages/pages.module.js';
 import { RecoveryModule } from './modules/recovery/recovery.module.js';
@@ -24,6 +26,8 @@ const API = [
   AccountModule,
   ActivityModule,
   SessionsModule,
+  IdentitiesModule,
+  OAuth2Module,
   VerificationModule,
   RecoveryModule,
   PagesModule,

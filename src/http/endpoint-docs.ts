@@ -2,6 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
+  ApiExcludeEndpoint,
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
@@ -35,19 +36,14 @@ const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'mu
 
 /** Makes an endpoint's entry in the OpenAPI document out of what the pipeline knows of it. */
 export function documentEndpoint(options: EndpointOptions): MethodDecorator {
+  if (options.callback === true) return ApiExcludeEndpoint();
   return (target, property, descriptor) => {
     const types = (Reflect.getMetadata('design:paramtypes', target, property) ?? []) as Type[];
     const request = types.find((type) => declaredParameters(type).length > 0);
     const { id, title, description, conditional } = options;
     applyDecorators(
       ApiOperation({ operationId: id, summary: title, description }),
-      ApiHeader({
-        name: 'X-Appwrite-Project',
-        required: true,
-        description: 'Project id.',
-        schema: { type: 'string', default: 'default' },
-        example: 'default',
-      }),
+      ...(options.page === true ? [projectQuery()] : [projectHeader()]),
       ApiHeader({
         name: 'X-Appwrite-Locale',
         required: false,
@@ -66,10 +62,30 @@ export function documentEndpoint(options: EndpointOptions): MethodDecorator {
   };
 }
 
+function projectHeader(): MethodDecorator & ClassDecorator {
+  return ApiHeader({
+    name: 'X-Appwrite-Project',
+    required: true,
+    description: 'Project id.',
+    schema: { type: 'string', default: 'default' },
+    example: 'default',
+  });
+}
+
+/** A navigation has no headers of ours. */
+function projectQuery(): MethodDecorator {
+  return ApiQuery({
+    name: 'project',
+    required: true,
+    description: 'Project id.',
+    schema: { type: 'string', default: 'default', example: 'default' },
+  });
+}
+
 function documentRequest(request: Type): MethodDecorator {
   const declared = declaredParameters(request);
   const ofPath = declared.filter(({ options }) => options.in === 'path').map(documentPathParameter);
-  const ofQuery = declared.filter(({ options }) => options.in === 'query').map(documentQueryList);
+  const ofQuery = declared.filter(({ options }) => options.in === 'query').map(documentQuery);
   const ofBody = declared.some(({ options }) => options.in === undefined) ? [documentBody(request)] : [];
   return applyDecorators(...ofPath, ...ofQuery, ...ofBody);
 }
@@ -79,12 +95,20 @@ function documentPathParameter({ name, options }: DeclaredParameter): MethodDeco
   return ApiParam({ name, description, schema: { type: 'string', example } });
 }
 
-/** Lists are the only parameters of queries so far; their names bear brackets there (contract §2.3). */
-function documentQueryList({ name, options }: DeclaredParameter): MethodDecorator {
-  const { description, example } = options.docs as { description: string; example: string[] };
+/** The names of lists bear brackets in a query (contract §2.3). */
+function documentQuery({ name, options }: DeclaredParameter): MethodDecorator {
+  const { description, example, type } = options.docs as {
+    description: string;
+    example: string | string[];
+    type: unknown;
+  };
+  const { required } = options;
+  if (!Array.isArray(type)) {
+    return ApiQuery({ name, required, description, schema: { type: 'string', example } });
+  }
   return ApiQuery({
     name: `${name}[]`,
-    required: options.required,
+    required,
     description,
     style: 'form',
     explode: true,
@@ -110,15 +134,23 @@ function timestampHeader(): MethodDecorator & ClassDecorator {
   });
 }
 
+const DONE = {
+  200: 'Done.',
+  201: 'Done.',
+  204: 'Done. No content.',
+  301: 'The browser is sent on. No content.',
+} as const;
+
 function documentSuccess({ status, model, limit, cookies }: EndpointOptions): MethodDecorator {
   const headers = {
     ...(limit === undefined ? {} : rateLimitHeaders()),
     ...(cookies === undefined ? {} : cookieHeaders(cookies)),
+    ...(status === 301 ? locationHeader() : {}),
   };
   return ApiResponse({
     status,
     headers,
-    description: status === 204 ? 'Done. No content.' : 'Done.',
+    description: DONE[status],
     ...(model === undefined ? {} : { type: model }),
   });
 }
@@ -136,11 +168,12 @@ function documentProblems(options: EndpointOptions, hasRequest: boolean): Method
   ]);
   const statuses = new Set([...types].map((type) => CATALOGUE[type][0]));
   const documented = [...statuses].map((status) =>
-    problemResponse(
+    (options.page === true ? problemPage : problemResponse)(
       status,
       [...types].filter((type) => CATALOGUE[type][0] === status),
     ),
   );
+  if (options.page === true) return documented;
   return hasRequest ? [...documented, problemResponse(413, ['general_argument_invalid'], 413)] : documented;
 }
 
@@ -169,6 +202,14 @@ function problemResponse(
   });
 }
 
+function problemPage(status: number, types: readonly ProblemType[]): MethodDecorator {
+  return ApiResponse({
+    status,
+    description: `A page that says what is wrong: ${types.map((type) => `\`${type}\``).join(', ')}`,
+    content: { 'text/html': { schema: { type: 'string' } } },
+  });
+}
+
 function rateLimitHeaders() {
   const integer = { schema: { type: 'integer' as const } };
   return {
@@ -176,6 +217,10 @@ function rateLimitHeaders() {
     'X-RateLimit-Remaining': { description: 'Requests left until the full hour.', ...integer },
     'X-RateLimit-Reset': { description: 'Unix time of the window\u2019s end.', ...integer },
   };
+}
+
+function locationHeader() {
+  return { Location: { description: 'Where to.', schema: { type: 'string' as const, format: 'uri' } } };
 }
 
 function cookieHeaders(cookies: 'set' | 'cleared') {

@@ -19,8 +19,9 @@ export interface EndpointOptions {
   readonly title: string;
   readonly description: string;
   readonly scope: 'public' | 'account';
-  readonly status: 200 | 201 | 204;
-  /** Response model; absent with 204. */
+  /** 301: sends a browser on (contract §10). */
+  readonly status: 200 | 201 | 204 | 301;
+  /** Response model; absent with 204 and 301. */
   readonly model?: Type;
   readonly limit?: Limit;
   /** The project's switch that turns this route off. */
@@ -29,6 +30,13 @@ export interface EndpointOptions {
   readonly conditional?: boolean;
   /** Sets or clears the session's cookies. */
   readonly cookies?: 'set' | 'cleared';
+  /** Opened by a browser's navigation, not by a script: refusals are pages (contract §7). */
+  readonly page?: true;
+  /**
+   * Where providers send browsers back to (contract §10.2): the project stands in the path, whoever posts here is no
+   * page of the project, and no developer ever calls it.
+   */
+  readonly callback?: true;
   /** What it can refuse with, beyond what every route can. */
   readonly errors?: readonly ProblemType[];
 }

@@ -60,7 +60,8 @@ export class Exchange implements RequestContext {
   }
 
   get projectId(): string {
-    const { project } = this.parameters;
+    const { project, projectId } = this.parameters;
+    if (this.endpoint.callback === true) return String(projectId);
     return typeof project === 'string' && project !== '' ? project : this.header('x-appwrite-project');
   }
 

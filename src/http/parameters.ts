@@ -58,6 +58,15 @@ export function SessionIdParameter(): PropertyDecorator {
   });
 }
 
+export function IdentityIdParameter(): PropertyDecorator {
+  return Parameter({
+    required: true,
+    in: 'path',
+    check: uidFault,
+    docs: { type: String, description: 'Identity id.', example: '5e5ea5c16897e1b64f2c' },
+  });
+}
+
 /** Handed on in lower case. */
 export function EmailParameter(): PropertyDecorator {
   return Parameter({
@@ -130,16 +139,24 @@ export function SecretParameter(): PropertyDecorator {
 }
 
 /** Where it is not required, an empty text is as good as none (contract §9.5). */
-export function RedirectUrlParameter({ required }: { required: boolean }): PropertyDecorator {
+export function RedirectUrlParameter({
+  required,
+  in: place,
+  description = 'Where the link in the message leads: a page of yours, on a host that is a platform of the project.',
+}: {
+  required: boolean;
+  in?: 'query';
+  description?: string;
+}): PropertyDecorator {
   return Parameter({
     required,
+    ...(place === undefined ? {} : { in: place }),
     check: (value, { project, redirectHosts }) =>
       value === '' && !required ? undefined : redirectUrlFault(value, redirectHosts, project.id),
     docs: {
       type: String,
       format: 'uri',
-      description:
-        'Where the link in the message leads: a page of yours, on a host that is a platform of the project.',
+      description,
       example: 'http://localhost:5173/verify',
     },
   });

@@ -102,6 +102,10 @@ function acceptAnyBody(instance: FastifyInstance): void {
 /** What the client said its body is. Fastify gets to see one type only, since it refuses those it cannot read. */
 const declaredTypes = new WeakMap<FastifyRequest, string>();
 
+export function declaredType(request: FastifyRequest): string | undefined {
+  return declaredTypes.get(request);
+}
+
 function addHooks(instance: FastifyInstance, settings: Settings, logger: Logger): void {
   instance.addHook('onRequest', (request, reply, done) => {
     setCommonHeaders(request, reply, settings);

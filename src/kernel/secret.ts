@@ -12,6 +12,12 @@ export function makeSecret(): Secret {
   return { plain, hash: hashSecret(plain) };
 }
 
+/** 43 characters of base64url, 32 random bytes: OAuth2 states, nonces, the cookie that binds a login to a browser. */
+export function makeToken(): Secret {
+  const plain = randomBytes(32).toString('base64url');
+  return { plain, hash: hashSecret(plain) };
+}
+
 /** Six decimal digits, leading zeros possible: phone codes (contract §9.2). */
 export function makeCode(): Secret {
   const plain = randomInt(1_000_000).toString().padStart(6, '0');

@@ -56,7 +56,10 @@ export class PublishedDocument {
     if (method === 'HEAD') return;
 
     const responsePointer = response.$ref?.replace(/^#/, '') ?? `${pointer}/responses/${status}`;
-    const content = this.resolve(responsePointer)?.content?.['application/json'];
+    const contents = this.resolve(responsePointer)?.content;
+    // A page: what is on it is for people.
+    if (contents?.['text/html'] !== undefined) return;
+    const content = contents?.['application/json'];
     if (content?.schema === undefined) {
       if (answer.text !== '')
         throw new Error(`${where}: the OpenAPI document promises no body\n${answer.text}`);

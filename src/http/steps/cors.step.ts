@@ -10,8 +10,12 @@ import type { Step } from './step.js';
 export class CorsStep implements Step {
   constructor(private readonly settings: Settings) {}
 
-  take({ reply, origin, project, request }: Exchange): void {
+  take({ reply, origin, project, request, endpoint, isRead }: Exchange): void {
     const { publicHost, production } = this.settings;
+    if (endpoint.callback === true && !isRead && request.headers.origin !== undefined) {
+      setCorsHeaders(reply, request.headers.origin);
+      return;
+    }
     setCorsHeaders(reply, corsOrigin(origin, project, publicHost, request.protocol, !production));
   }
 }

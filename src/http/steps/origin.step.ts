@@ -19,8 +19,8 @@ export class OriginStep implements Step {
   ) {}
 
   /** @throws 403 `general_unknown_origin` */
-  take({ isRead, origin, project, apiKey }: Exchange): void {
-    if (isRead || origin === undefined) return;
+  take({ isRead, origin, project, apiKey, endpoint }: Exchange): void {
+    if (isRead || origin === undefined || endpoint.callback === true) return;
     const { publicHost, production } = this.settings;
     if (allowedOrigin(origin, project, publicHost, !production)) return;
     const key = findKey(project, apiKey);

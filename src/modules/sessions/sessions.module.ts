@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountModule } from '../account/account.module.js';
 import { ActivityModule } from '../activity/activity.module.js';
 import { DevicesModule } from '../devices/devices.module.js';
+import { IdentitiesModule } from '../identities/identities.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
@@ -11,6 +12,7 @@ import { AnonymousService } from './application/anonymous.service.js';
 import { MagicUrlService } from './application/magic-url.service.js';
 import { Newcomers } from './application/newcomers.js';
 import { PhoneService } from './application/phone.service.js';
+import { ProviderGrants } from './application/provider-grants.js';
 import { SessionStarter } from './application/session-starter.js';
 import { SessionsService } from './application/sessions.service.js';
 import { SignInService } from './application/sign-in.service.js';
@@ -25,6 +27,7 @@ import { SignInController } from './http/sign-in.controller.js';
     AccountModule,
     ActivityModule,
     DevicesModule,
+    IdentitiesModule,
     LimitsModule,
     PasswordsModule,
     ProjectsModule,
@@ -37,10 +40,11 @@ import { SignInController } from './http/sign-in.controller.js';
     MagicUrlService,
     Newcomers,
     PhoneService,
+    ProviderGrants,
     SessionStarter,
     SessionsService,
     SignInService,
   ],
-  exports: [AccountClaim, MagicUrlService, SessionStarter],
+  exports: [AccountClaim, MagicUrlService, ProviderGrants, SessionStarter, SessionsService],
 })
 export class SessionsModule {}

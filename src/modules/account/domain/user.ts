@@ -9,6 +9,21 @@ interface Registration {
   readonly name?: string;
 }
 
+/**
+ * In place of a hash: there is a password, but nobody knows it. Users whom a provider has brought must not be able to
+ * change their addresses before they have set one of their own (contract §10.5). No hash looks like this.
+ */
+const UNKNOWABLE = '!';
+
+/** What a provider says of somebody. */
+interface ProviderProfile {
+  /** Null when the provider gives none. */
+  readonly email: string | null;
+  readonly name: string | null;
+  /** Whether the provider vouches for the address. */
+  readonly emailVerified: boolean;
+}
+
 /** An account. Its methods are the rules of contract §9.4; what it stores leaves through `AccountResponse` only. */
 export class User {
   projectId!: string;
@@ -19,7 +34,7 @@ export class User {
   name!: string;
   /** False once the account is blocked, for good. */
   active!: boolean;
-  /** bcrypt; null while the account has no password. */
+  /** bcrypt, or a mark that nothing matches; null while the account has no password. */
   passwordHash!: string | null;
   /** Null while the account has never had a password of its own choosing. */
   passwordUpdatedAt!: Instant | null;
@@ -59,12 +74,25 @@ export class User {
     });
   }
 
+  /** Somebody who has come by a provider for the first time (§10.5). */
+  static welcome(
+    { projectId, id }: { projectId: string; id: string },
+    { email, name, emailVerified }: ProviderProfile,
+    now: Instant,
+  ): User {
+    const user = User.register(
+      { projectId, id, name: name ?? '', ...(email === null ? {} : { email }) },
+      now,
+    );
+    return Object.assign(user, { passwordHash: UNKNOWABLE, emailVerified: email !== null && emailVerified });
+  }
+
   /** May change email and phone without a password: there is none yet, and a way in is still missing (§9.4). */
   get isPasswordless(): boolean {
     return this.passwordHash === null && (this.email === null || this.phone === null);
   }
 
-  /** Nobody has shown yet that email or phone are theirs (§17.26). */
+  /** Nobody has shown yet that email or phone are theirs. With an identity an account is proven all the same (§17.26). */
   get isUnproven(): boolean {
     return !this.emailVerified && !this.phoneVerified;
   }
@@ -87,6 +115,15 @@ export class User {
     this.updatedAt = now;
   }
 
+  /** Takes over what is missing here; what there is stays (providers rule 13). Converts an anonymous account. */
+  complete({ email, name, emailVerified }: ProviderProfile, now: Instant): void {
+    const lacksEmail = this.email === null && email !== null;
+    const lacksName = this.name === '' && name !== null;
+    if (lacksEmail) Object.assign(this, { email, emailVerified });
+    if (lacksName) this.name = name;
+    if (lacksEmail || lacksName) this.updatedAt = now;
+  }
+
   rename(name: string, now: Instant): void {
     this.name = name;
     this.updatedAt = now;
@@ -106,7 +143,7 @@ export class User {
 
   /** @param remembered how many passwords, this one included, may not come back; 0 forgets all */
   changePassword(hash: string, remembered: number, now: Instant): void {
-    const former = this.passwordHash === null ? [] : [this.passwordHash];
+    const former = this.knownPasswords;
     this.passwordHistory = JSON.stringify(
       [...former, ...this.formerPasswords].slice(0, Math.max(remembered - 1, 0)),
     );
@@ -122,8 +159,7 @@ export class User {
 
   /** The hashes that a new password is compared with when the project remembers `count` of them (§13). */
   recentPasswords(count: number): readonly string[] {
-    const current = this.passwordHash === null ? [] : [this.passwordHash];
-    return [...current, ...this.formerPasswords].slice(0, count);
+    return [...this.knownPasswords, ...this.formerPasswords].slice(0, count);
   }
 
   verifyEmail(now: Instant): void {
@@ -147,6 +183,10 @@ export class User {
   block(now: Instant): void {
     this.active = false;
     this.updatedAt = now;
+  }
+
+  private get knownPasswords(): readonly string[] {
+    return this.passwordHash === null || this.passwordHash === UNKNOWABLE ? [] : [this.passwordHash];
   }
 
   private get formerPasswords(): readonly string[] {

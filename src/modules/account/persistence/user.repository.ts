@@ -19,6 +19,15 @@ export class UserRepository {
     return this.database.reader.findOneBy(User, { projectId, ...address });
   }
 
+  /** The same, as the running transaction sees it. */
+  findInside(
+    { manager }: Transaction,
+    projectId: string,
+    address: { email: string } | { phone: string },
+  ): Promise<User | null> {
+    return manager.findOneBy(User, { projectId, ...address });
+  }
+
   /**
    * Reads the user's row and keeps it from changing until the transaction ends. Every change of anything that is the
    * user's (sessions, tokens, log) goes through this row first, so that changes of one user come one by one.

@@ -48,6 +48,9 @@ export class Purge implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const now = this.clock.now();
       await this.inBatches(BATCH, (transaction) => this.rows.deleteTokens(transaction, now - GRACE, BATCH));
+      await this.inBatches(BATCH, (transaction) =>
+        this.rows.deleteLoginAttempts(transaction, now - GRACE, BATCH),
+      );
       await this.purgeActivity(now);
       await this.purgeSessions(now);
       await this.purgeAnonymous(now);

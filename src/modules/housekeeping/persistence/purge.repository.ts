@@ -4,6 +4,7 @@ import type { Transaction } from '../../../database/transaction.js';
 import type { Instant } from '../../../kernel/clock.js';
 import { User } from '../../account/domain/user.js';
 import { LogEntry } from '../../activity/domain/log-entry.js';
+import { LoginAttempt } from '../../oauth2/domain/login-attempt.js';
 import { ProjectUsage } from '../../projects/domain/project-usage.js';
 import { Session } from '../../sessions/domain/session.js';
 import { Token } from '../../tokens/domain/token.js';
@@ -26,6 +27,17 @@ export class PurgeRepository {
       take: limit,
     });
     for (const [projectId, ids] of byProject(found)) await manager.delete(Token, { projectId, id: In(ids) });
+    return found.length;
+  }
+
+  async deleteLoginAttempts({ manager }: Transaction, expiredBefore: Instant, limit: number): Promise<number> {
+    const found = await manager.find(LoginAttempt, {
+      select: { stateHash: true },
+      where: { expiresAt: LessThan(expiredBefore) },
+      take: limit,
+    });
+    if (found.length > 0)
+      await manager.delete(LoginAttempt, { stateHash: In(found.map(({ stateHash }) => stateHash)) });
     return found.length;
   }
 
@@ -68,12 +80,17 @@ export class PurgeRepository {
     unseenSince: Instant,
     limit: number,
   ): Promise<number> {
-    const found = await manager.find(User, {
-      where: { projectId, email: IsNull(), phone: IsNull(), accessedAt: LessThan(unseenSince) },
-      take: limit,
-      // One that is just being converted is locked, and no longer anonymous when the lock is ours.
-      ...(rowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}),
-    });
+    const query = manager
+      .createQueryBuilder(User, 'anonymous')
+      .where({ projectId, email: IsNull(), phone: IsNull(), accessedAt: LessThan(unseenSince) })
+      // An account elsewhere is as good as an address: its owner can come back.
+      .andWhere(
+        `NOT EXISTS (SELECT 1 FROM identities WHERE identities.project_id = anonymous.projectId
+          AND identities.user_id = anonymous.id)`,
+      )
+      .take(limit);
+    // One that is just being converted is locked, and no longer anonymous when the lock is ours.
+    const found = await (rowLocks ? query.setLock('pessimistic_write') : query).getMany();
     for (const { id: userId } of found) {
       await manager.delete(Session, { projectId, userId });
       await manager.delete(Token, { projectId, userId });

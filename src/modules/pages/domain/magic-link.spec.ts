@@ -1,4 +1,4 @@
-import { deepLink, readMagicLink } from './magic-link.js';
+import { readMagicLink } from './magic-link.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 const LINK = { userId: 'ada', secret: '4f1e' };
@@ -30,12 +30,4 @@ describe('readMagicLink', () => {
       expect(readMagicLink(parameters, NOW)).toBeUndefined();
     },
   );
-});
-
-describe('deepLink', () => {
-  it('hands the query on as it came', () => {
-    expect(deepLink('p1', '/auth/magic-url?userId=a&expire=1+2%3A3&x=?')).toBe(
-      'appwrite-callback-p1://?userId=a&expire=1+2%3A3&x=?',
-    );
-  });
 });

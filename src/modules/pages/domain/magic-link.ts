@@ -21,11 +21,6 @@ export function readMagicLink(
   return isText(expire) && expiry(expire) <= now ? undefined : { userId, secret };
 }
 
-/** The same link for the app, which registers this scheme: with the query as the page got it. */
-export function deepLink(projectId: string, url: string): string {
-  return `appwrite-callback-${projectId}://?${url.slice(url.indexOf('?') + 1)}`;
-}
-
 /** Of `YYYY-MM-DD HH:mm:ss.SSS` in UTC; of anything else NaN, which is no time before any other. */
 function expiry(text: string): Instant {
   const [, day = '', time = ''] = EXPIRE.exec(text) ?? [];

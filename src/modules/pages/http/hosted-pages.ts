@@ -24,8 +24,16 @@ export const PAGE_TEXTS = [
 
 export type PageText = (typeof PAGE_TEXTS)[number];
 
+interface Problem {
+  readonly title: string;
+  readonly sentence: string;
+}
+
 interface PageContent {
-  readonly text: PageText;
+  /** What it says: in the reader's language, or in the words of the error catalogue. */
+  readonly text: PageText | Problem;
+  /** The app that the page hands over to, by itself and by a button. */
+  readonly app?: string;
   /** Where to go on: in this browser, or in the app. */
   readonly choice?: {
     readonly action: string;
@@ -79,7 +87,7 @@ function headersOfAll() {
   return { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' };
 }
 
-function viewOf({ project, texts }: Visitor, { text: name, choice }: PageContent) {
+function viewOf({ project, texts }: Visitor, { text: said, choice, app }: PageContent) {
   const { language, direction } = texts;
   const projectName = displayName(project?.name ?? '');
   const values = { project: direction === 'rtl' ? isolated(projectName) : projectName };
@@ -87,8 +95,10 @@ function viewOf({ project, texts }: Visitor, { text: name, choice }: PageContent
   return {
     language,
     direction,
-    title: text(`${name}.title`),
-    sentence: text(`${name}.sentence`),
+    ...(typeof said === 'string'
+      ? { title: text(`${said}.title`), sentence: text(`${said}.sentence`) }
+      : said),
+    app: app === undefined ? undefined : { link: attribute(app), text: text('log-in.app'), hint: text('log-in.hint') },
     choice: choice && {
       ...choice,
       link: attribute(choice.link),
@@ -97,7 +107,7 @@ function viewOf({ project, texts }: Visitor, { text: name, choice }: PageContent
       hint: text('log-in.hint'),
     },
     back:
-      project === undefined || project.url === '' || choice !== undefined
+      project === undefined || project.url === '' || choice !== undefined || app !== undefined
         ? undefined
         : { url: project.url, text: text('back') },
   };

@@ -11,6 +11,9 @@ const MOST_AT_ONCE = 3;
 /** About eight seconds of work per core at cost 12: whoever would wait longer is better told to come back. */
 const QUEUE_PER_CORE = 40;
 
+/** Of anything else bcrypt says "no" at once, which would tell how an account was made. */
+const IS_HASH = /^\$2[aby]\$/;
+
 /** bcrypt over a pre-hash, behind a gate. Nothing here may run inside a transaction: a hash takes 200 ms. */
 @Injectable()
 export class PasswordHasher {
@@ -32,9 +35,10 @@ export class PasswordHasher {
 
   /** Always false without a hash, after the same work. */
   async matches(password: string, passwordHash: string | null): Promise<boolean> {
-    const against = passwordHash ?? (await this.decoy);
+    const known = passwordHash !== null && IS_HASH.test(passwordHash);
+    const against = known ? passwordHash : await this.decoy;
     const equal = await this.gate.pass(() => compare(preHash(password), against));
-    return equal && passwordHash !== null;
+    return equal && known;
   }
 
   /** The cost setting has changed since this hash was made. */

@@ -3,6 +3,7 @@ import type { Transaction } from '../../../database/transaction.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { RequestContext } from '../../../kernel/request-context.js';
 import type { User } from '../../account/domain/user.js';
+import { IdentityRepository } from '../../identities/persistence/identity.repository.js';
 import { TokenService } from '../../tokens/application/token.service.js';
 import { SessionRepository } from '../persistence/session.repository.js';
 
@@ -14,6 +15,7 @@ import { SessionRepository } from '../persistence/session.repository.js';
 export class AccountClaim {
   constructor(
     private readonly sessions: SessionRepository,
+    private readonly identities: IdentityRepository,
     private readonly tokens: TokenService,
     private readonly clock: Clock,
   ) {}
@@ -24,6 +26,7 @@ export class AccountClaim {
    */
   async settle(transaction: Transaction, { caller }: RequestContext, user: User): Promise<void> {
     if (!user.isClaimedBy(caller.kind === 'user' ? caller.account.id : null)) return;
+    if (await this.identities.existsFor(transaction, user.projectId, user.id)) return;
     user.surrender(this.clock.now());
     await this.sessions.deleteAll(transaction, user.projectId, user.id);
     await this.tokens.cancel(transaction, { projectId: user.projectId, userId: user.id }, ['phone']);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../database/transaction.js';
-import { Clock } from '../../../kernel/clock.js';
+import { Clock, type Instant } from '../../../kernel/clock.js';
 import { Ids } from '../../../kernel/ids.js';
 import type { RequestContext } from '../../../kernel/request-context.js';
 import { makeSecret } from '../../../kernel/secret.js';
@@ -9,14 +9,19 @@ import { UserRepository } from '../../account/persistence/user.repository.js';
 import { ActivityLog } from '../../activity/application/activity-log.js';
 import type { ActivityEvent } from '../../activity/domain/log-entry.js';
 import { DeviceDetector } from '../../devices/application/device-detector.js';
+import type { ProviderGrant } from '../domain/provider-grant.js';
 import { Session } from '../domain/session.js';
 import { SessionRepository } from '../persistence/session.repository.js';
+import { ProviderGrants } from './provider-grants.js';
 
 interface WayIn {
   /** `email`, `anonymous`, `magic-url`, `phone`, or the OAuth2 provider's name. */
   readonly provider: string;
   readonly providerUid: string;
   readonly event: ActivityEvent;
+  /** Of an OAuth2 provider. */
+  readonly grant?: ProviderGrant;
+  readonly grantExpiresAt?: Instant | null;
 }
 
 export interface StartedSession {
@@ -31,6 +36,7 @@ export class SessionStarter {
   constructor(
     private readonly sessions: SessionRepository,
     private readonly users: UserRepository,
+    private readonly grants: ProviderGrants,
     private readonly devices: DeviceDetector,
     private readonly activity: ActivityLog,
     private readonly ids: Ids,
@@ -59,6 +65,7 @@ export class SessionStarter {
       },
       this.clock.now(),
     );
+    if (wayIn.grant !== undefined) this.grants.put(session, wayIn.grant, wayIn.grantExpiresAt ?? null);
     await this.sessions.insert(transaction, session);
     await this.sessions.evictBeyond(transaction, session, project.maxSessionsPerUser);
     await this.activity.record(transaction, context, wayIn.event, user);

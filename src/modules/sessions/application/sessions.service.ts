@@ -40,17 +40,6 @@ export class SessionsService {
   }
 
   /**
-   * Renews the provider's tokens.
-   *
-   * @throws 404 `user_session_not_found`
-   * @throws 501 `project_provider_unsupported` for a session that no OAuth2 provider stands behind
-   */
-  async refresh(context: MemberContext, sessionId: string): Promise<Session> {
-    await this.get(context, sessionId);
-    throw problem('project_provider_unsupported');
-  }
-
-  /**
    * @returns the session that has ended
    * @throws 404 `user_session_not_found`
    * @throws 409 `document_update_conflict`

@@ -25,9 +25,19 @@ export class Session {
   providerUid!: string;
   ip!: string;
   device!: Device;
+  /** The provider's tokens, sealed; null for sessions that no OAuth2 provider stands behind. */
+  providerTokens!: Buffer | null;
+  /** When the access token among them expires; null: never, or nobody knows. */
+  providerTokensExpireAt!: Instant | null;
+  /** Until then, at the latest, somebody is renewing the tokens. */
+  refreshingUntil!: Instant | null;
 
   static start(session: NewSession, now: Instant): Session {
-    return Object.assign(new Session(), { ...session, createdAt: now, updatedAt: now });
+    return Object.assign(new Session(), {
+      ...session,
+      ...{ createdAt: now, updatedAt: now },
+      ...{ providerTokens: null, providerTokensExpireAt: null, refreshingUntil: null },
+    });
   }
 
   /** @param duration the project's current session duration in milliseconds (§13: a change applies at once) */

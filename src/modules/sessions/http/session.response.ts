@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { isoDate } from '../../../kernel/clock.js';
 import { DeviceResponse } from '../../devices/http/device.response.js';
+import type { ProviderGrant } from '../domain/provider-grant.js';
 import type { Session } from '../domain/session.js';
 
 interface View {
@@ -9,6 +10,8 @@ interface View {
   readonly locale: string;
   /** Id of the session that the request carried. */
   readonly currentId: string | null;
+  /** The tokens of an OAuth2 session. They leave in the session object of their own user, and nowhere else. */
+  readonly grant?: ProviderGrant | null;
 }
 
 /** Contract §6, Session. */
@@ -50,7 +53,7 @@ export class SessionResponse extends DeviceResponse {
   @ApiProperty({ type: Boolean, description: 'Whether it is the session of this request.', example: true })
   current!: boolean;
 
-  static of(session: Session, { duration, locale, currentId }: View): SessionResponse {
+  static of(session: Session, { duration, locale, currentId, grant = null }: View): SessionResponse {
     return {
       $id: session.id,
       $createdAt: isoDate(session.createdAt),
@@ -58,9 +61,9 @@ export class SessionResponse extends DeviceResponse {
       expire: isoDate(session.expiresAt(duration)),
       provider: session.provider,
       providerUid: session.providerUid,
-      providerAccessToken: '',
-      providerAccessTokenExpiry: '',
-      providerRefreshToken: '',
+      providerAccessToken: grant?.accessToken ?? '',
+      providerAccessTokenExpiry: isoDate(session.providerTokensExpireAt),
+      providerRefreshToken: grant?.refreshToken ?? '',
       ip: session.ip,
       ...DeviceResponse.fieldsOf(session.device, locale),
       current: session.id === currentId,

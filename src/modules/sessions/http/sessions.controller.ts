@@ -1,10 +1,11 @@
-import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint } from '../../../http/endpoint.decorator.js';
 import type { Exchange } from '../../../http/exchange.js';
 import { Context, Request } from '../../../http/parameters.decorator.js';
 import { SessionCookies } from '../../../http/session-cookies.js';
 import type { MemberContext } from '../../../kernel/request-context.js';
+import { ProviderGrants } from '../application/provider-grants.js';
 import { SessionJwt } from '../application/session-jwt.js';
 import { SessionsService } from '../application/sessions.service.js';
 import type { Session } from '../domain/session.js';
@@ -17,6 +18,7 @@ import { SessionRequest } from './sessions.requests.js';
 export class SessionsController {
   constructor(
     private readonly sessions: SessionsService,
+    private readonly grants: ProviderGrants,
     private readonly jwt: SessionJwt,
     private readonly cookies: SessionCookies,
   ) {}
@@ -32,7 +34,7 @@ export class SessionsController {
   })
   async listSessions(@Context() context: MemberContext): Promise<SessionListResponse> {
     const sessions = await this.sessions.list(context);
-    return { total: sessions.length, sessions: sessions.map((session) => view(context, session)) };
+    return { total: sessions.length, sessions: sessions.map((session) => this.view(context, session)) };
   }
 
   @Get('sessions/:sessionId')
@@ -49,25 +51,7 @@ export class SessionsController {
     @Context() context: MemberContext,
     @Request() { sessionId }: SessionRequest,
   ): Promise<SessionResponse> {
-    return view(context, await this.sessions.get(context, sessionId));
-  }
-
-  @Patch('sessions/:sessionId')
-  @Endpoint({
-    id: 'updateSession',
-    title: 'Update OAuth2 session (refresh tokens)',
-    description: 'Refreshes the provider tokens of an OAuth2 session.',
-    scope: 'account',
-    status: 200,
-    model: SessionResponse,
-    limit: { attempts: 10, by: ['ip'] },
-    errors: ['user_session_not_found', 'project_provider_unsupported'],
-  })
-  async updateSession(
-    @Context() context: MemberContext,
-    @Request() { sessionId }: SessionRequest,
-  ): Promise<SessionResponse> {
-    return view(context, await this.sessions.refresh(context, sessionId));
+    return this.view(context, await this.sessions.get(context, sessionId));
   }
 
   @Delete('sessions/:sessionId')
@@ -121,12 +105,13 @@ export class SessionsController {
   createJwt(@Context() context: MemberContext): JwtResponse {
     return { jwt: this.jwt.issue(context) };
   }
-}
 
-function view({ project, locale, caller }: MemberContext, session: Session): SessionResponse {
-  return SessionResponse.of(session, {
-    duration: project.sessionDuration,
-    locale,
-    currentId: caller.sessionId,
-  });
+  private view({ project, locale, caller }: MemberContext, session: Session): SessionResponse {
+    return SessionResponse.of(session, {
+      duration: project.sessionDuration,
+      locale,
+      currentId: caller.sessionId,
+      grant: this.grants.of(session),
+    });
+  }
 }

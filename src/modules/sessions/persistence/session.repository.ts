@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, MoreThanOrEqual } from 'typeorm';
+import { In, IsNull, LessThan, MoreThanOrEqual } from 'typeorm';
 import { Database } from '../../../database/database.js';
 import type { Transaction } from '../../../database/transaction.js';
 import type { CallerAccount } from '../../../kernel/caller.js';
@@ -116,6 +116,45 @@ export class SessionRepository {
     const session = await transaction.manager.findOneBy(Session, { projectId, id, userId });
     if (session !== null) await transaction.manager.delete(Session, { projectId, id });
     return session;
+  }
+
+  /**
+   * Lets one at a time renew a session's provider tokens.
+   *
+   * @returns whether the lease is the caller's now
+   */
+  async lease(
+    { manager }: Transaction,
+    projectId: string,
+    id: string,
+    now: Instant,
+    until: Instant,
+  ): Promise<boolean> {
+    const free = [{ refreshingUntil: IsNull() }, { refreshingUntil: LessThan(now) }];
+    for (const condition of free) {
+      const { affected } = await manager.update(
+        Session,
+        { projectId, id, ...condition },
+        { refreshingUntil: until },
+      );
+      if (affected === 1) return true;
+    }
+    return false;
+  }
+
+  async release({ manager }: Transaction, projectId: string, id: string): Promise<void> {
+    await manager.update(Session, { projectId, id }, { refreshingUntil: null });
+  }
+
+  /** @returns whether the session was still there */
+  async saveTokens({ manager }: Transaction, session: Session): Promise<boolean> {
+    const { projectId, id, providerTokens, providerTokensExpireAt, updatedAt } = session;
+    const { affected } = await manager.update(
+      Session,
+      { projectId, id },
+      { providerTokens, providerTokensExpireAt, updatedAt },
+    );
+    return affected === 1;
   }
 
   async deleteAll(transaction: Transaction, projectId: string, userId: string): Promise<void> {

@@ -18,6 +18,9 @@ export function sessionSchema(columns: Columns): EntitySchema<Session> {
       provider: columns.ascii('provider', 32),
       providerUid: columns.text('provider_uid', 320),
       ip: columns.ascii('ip', 45),
+      providerTokens: { ...columns.bytes('provider_tokens'), nullable: true },
+      providerTokensExpireAt: { ...columns.instant('provider_tokens_expire_at'), nullable: true },
+      refreshingUntil: { ...columns.instant('refreshing_until'), nullable: true },
     },
     embeddeds: { device: { schema: deviceSchema(columns), prefix: false } },
     indices: [
