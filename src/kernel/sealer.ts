@@ -72,10 +72,7 @@ export class Sealer {
   private readHead(sealed: Uint8Array): [keys: readonly Key[], content: Uint8Array] {
     switch (sealed[0]) {
       case VERSION:
-        return [
-          this.keys.filter(({ id }) => id.equals(keyIdOf(sealed))),
-          sealed.subarray(1 + KEY_ID_LENGTH),
-        ];
+        return [this.keys.filter(({ id }) => id.equals(keyIdOf(sealed))), sealed.subarray(1 + KEY_ID_LENGTH)];
       case WITHOUT_KEY_ID:
         return [this.keys, sealed.subarray(1)];
       default:

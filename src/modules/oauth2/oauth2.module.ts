@@ -13,6 +13,7 @@ import { TokenRefresh } from './application/token-refresh.service.js';
 import { ProviderClient } from './engine/provider-client.js';
 import { OAuth2Controller } from './http/oauth2.controller.js';
 import { RefreshController } from './http/refresh.controller.js';
+import { AddressResolver, SystemResolver } from './outgoing/address-resolver.js';
 import { GuardedClient } from './outgoing/guarded-client.js';
 import { LoginAttemptRepository } from './persistence/login-attempt.repository.js';
 
@@ -30,6 +31,7 @@ import { LoginAttemptRepository } from './persistence/login-attempt.repository.j
   controllers: [OAuth2Controller, RefreshController],
   providers: [
     AccountLinking,
+    { provide: AddressResolver, useClass: SystemResolver },
     GuardedClient,
     LoginAttemptRepository,
     LoginAttempts,

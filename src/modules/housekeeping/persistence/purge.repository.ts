@@ -30,7 +30,11 @@ export class PurgeRepository {
     return found.length;
   }
 
-  async deleteLoginAttempts({ manager }: Transaction, expiredBefore: Instant, limit: number): Promise<number> {
+  async deleteLoginAttempts(
+    { manager }: Transaction,
+    expiredBefore: Instant,
+    limit: number,
+  ): Promise<number> {
     const found = await manager.find(LoginAttempt, {
       select: { stateHash: true },
       where: { expiresAt: LessThan(expiredBefore) },

@@ -7,7 +7,11 @@ export class IdentityResponse {
   @ApiProperty({ type: String, description: 'Identity id.', example: '5e5ea5c16897e1b64f2c' })
   $id!: string;
 
-  @ApiProperty({ type: String, description: 'When it was attached.', example: '2023-05-01T12:34:56.789+00:00' })
+  @ApiProperty({
+    type: String,
+    description: 'When it was attached.',
+    example: '2023-05-01T12:34:56.789+00:00',
+  })
   $createdAt!: string;
 
   @ApiProperty({ type: String, description: 'Last login with it.', example: '2023-05-01T12:34:56.789+00:00' })

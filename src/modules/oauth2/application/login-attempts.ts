@@ -42,7 +42,10 @@ export class LoginAttempts {
   }
 
   /** @returns the state, which alone travels through the provider: it says nothing to anybody else (rule 1) */
-  async begin({ project, caller }: RequestContext, { binding, secrets, ...rest }: Beginning): Promise<string> {
+  async begin(
+    { project, caller }: RequestContext,
+    { binding, secrets, ...rest }: Beginning,
+  ): Promise<string> {
     const state = makeToken();
     const [user, sessionId] = caller.kind === 'user' ? [caller.account.id, caller.sessionId] : [null, null];
     const attempt = LoginAttempt.begin(

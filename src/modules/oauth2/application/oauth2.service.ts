@@ -62,7 +62,10 @@ export class OAuth2Service {
    * @throws 400 `general_argument_invalid` when the scopes make too long a URL
    * @throws 424 `user_oauth2_provider_error` when the provider's own description cannot be had
    */
-  async start(context: RequestContext, { provider, success, failure, scopes, binding }: Start): Promise<string> {
+  async start(
+    context: RequestContext,
+    { provider, success, failure, scopes, binding }: Start,
+  ): Promise<string> {
     const settings = demandSettings(context.project, provider);
     const endpoints = await this.client.endpointsOf(settings);
     const { publicUrl } = this.settings;
@@ -79,7 +82,8 @@ export class OAuth2Service {
         secrets: { codeVerifier, nonce, scopes },
       }),
     );
-    if (url.length > LONGEST_AUTHORIZATION_URL) throw invalidArgument('scopes', 'They are too long together.');
+    if (url.length > LONGEST_AUTHORIZATION_URL)
+      throw invalidArgument('scopes', 'They are too long together.');
     return url;
   }
 
@@ -107,7 +111,10 @@ export class OAuth2Service {
    * @throws 400 `project_invalid_success_url`, `project_invalid_failure_url`
    * @throws FailedLogin for everything that goes wrong from then on
    */
-  async finish(context: RequestContext, { provider, state, binding, answer, allows }: Return): Promise<FinishedLogin> {
+  async finish(
+    context: RequestContext,
+    { provider, state, binding, answer, allows }: Return,
+  ): Promise<FinishedLogin> {
     const settings = demandSettings(context.project, provider);
     const returned = await this.attempts.consume(context, provider, state, binding);
     const { successUrl, failureUrl } = returned.attempt;

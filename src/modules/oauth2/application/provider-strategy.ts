@@ -1,5 +1,5 @@
 import passport from 'passport';
-import OAuth2Strategy from 'passport-oauth2';
+import OAuth2Strategy, { type StateStore as PassportStore } from 'passport-oauth2';
 import type { Endpoints, ProviderClient, TokenAnswer } from '../engine/provider-client.js';
 import type { AttemptSecrets } from '../domain/login-attempt.js';
 import type { ProviderTokens, ProviderUser } from '../domain/provider-user.js';
@@ -55,16 +55,18 @@ class ProviderStrategy extends OAuth2Strategy {
         scope: client.scopesFor(settings, login.secrets.scopes),
         ...(endpoints.pkce ? { pkce: true, state: true } : {}),
         store: storeOf(store),
-      } as ConstructorParameters<typeof OAuth2Strategy>[0],
-      (_accessToken: string, _refreshToken: string, profile: ProviderUser, done: Done<unknown>) =>
+      },
+      (_accessToken: string, _refreshToken: string, profile: ProviderUser, done: Done<Express.User>) =>
         done(null, profile),
     );
-    this._oauth2.getOAuthAccessToken = (code, parameters, done) => {
-      void this.exchange(code, parameters as { code_verifier?: string }).then(
-        ({ tokens }) => done(null as never, tokens.accessToken, tokens.refreshToken, {}),
-        (error: unknown) => done(error as never, '', '', {}),
-      );
-    };
+    Object.assign(this._oauth2, {
+      getOAuthAccessToken: (code: string, parameters: { code_verifier?: string }, done: Done<unknown>) => {
+        void this.exchange(code, parameters).then(
+          ({ tokens }) => done(null, tokens.accessToken, tokens.refreshToken, {}),
+          (error: unknown) => done(error),
+        );
+      },
+    });
   }
 
   override authorizationParams(): Record<string, string> {
@@ -81,8 +83,8 @@ class ProviderStrategy extends OAuth2Strategy {
   }
 
   /** Ours are in the words of the catalogue already. */
-  override _createOAuthError(_message: string, error: unknown): Error {
-    return error as Error;
+  _createOAuthError(_message: string, error: unknown): unknown {
+    return error;
   }
 
   get tokens(): ProviderTokens {
@@ -160,9 +162,15 @@ function run(strategy: ProviderStrategy, request: { query: Record<string, string
 }
 
 /** passport-oauth2 tells by the number of parameters how a store is to be called. */
-function storeOf({ begin, codeVerifier }: StateStore) {
-  return {
-    store(_request: unknown, verifier: string | undefined, _state: unknown, _meta: unknown, done: Done<string>) {
+function storeOf({ begin, codeVerifier }: StateStore): PassportStore {
+  const store = {
+    store(
+      _request: unknown,
+      verifier: string | undefined,
+      _state: unknown,
+      _meta: unknown,
+      done: Done<string>,
+    ) {
       void begin(verifier ?? null).then(
         (state) => done(null, state),
         (error: unknown) => done(error),
@@ -172,4 +180,6 @@ function storeOf({ begin, codeVerifier }: StateStore) {
       done(null, codeVerifier ?? true);
     },
   };
+  // Its types know neither the verifier that it hands over nor the one that it takes.
+  return store as unknown as PassportStore;
 }

@@ -51,9 +51,13 @@ export class TokenRefresh {
     if (!this.hasSomethingToRefresh(session, settings)) {
       // Classic tokens of GitHub, bitly and the like: good until they are revoked.
       if (session.providerTokensExpireAt === null && session.providerTokens !== null) return session;
-      throw problem('user_oauth2_bad_request', { message: 'The provider has given nothing to refresh with.' });
+      throw problem('user_oauth2_bad_request', {
+        message: 'The provider has given nothing to refresh with.',
+      });
     }
-    return (await this.lease(session)) ? this.renew(context, session, settings) : this.awaitOther(context, session);
+    return (await this.lease(session))
+      ? this.renew(context, session, settings)
+      : this.awaitOther(context, session);
   }
 
   private hasSomethingToRefresh(session: Session, { provider }: ProviderSettings): boolean {
@@ -65,7 +69,9 @@ export class TokenRefresh {
   /** @returns whether it is for us to refresh */
   private lease({ projectId, id }: Session): Promise<boolean> {
     const now = this.clock.now();
-    return this.unitOfWork.run((transaction) => this.rows.lease(transaction, projectId, id, now, now + LEASE));
+    return this.unitOfWork.run((transaction) =>
+      this.rows.lease(transaction, projectId, id, now, now + LEASE),
+    );
   }
 
   private async renew(context: MemberContext, leased: Session, settings: ProviderSettings): Promise<Session> {

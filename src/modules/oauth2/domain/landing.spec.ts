@@ -49,6 +49,8 @@ describe('failureLanding', () => {
   });
 
   it('tells our own page the project, whose app it leads back to', () => {
-    expect(failure('https://api.example.com:8443/auth/oauth2/failure').searchParams.get('project')).toBe('Shop');
+    expect(failure('https://api.example.com:8443/auth/oauth2/failure').searchParams.get('project')).toBe(
+      'Shop',
+    );
   });
 });

@@ -152,7 +152,11 @@ export class OAuth2Controller {
   }
 
   /** The public URL's `/redirect`: under that name the browser has its cookies, whatever name it came by. */
-  private nextStop({ project }: Exchange, provider: string, query: Record<string, string | undefined>): string {
+  private nextStop(
+    { project }: Exchange,
+    provider: string,
+    query: Record<string, string | undefined>,
+  ): string {
     const url = new URL(`${this.settings.publicUrl}/v1/account/sessions/oauth2/${provider}/redirect`);
     for (const [name, value] of Object.entries({ project: project.id, ...query })) {
       if (value) url.searchParams.set(name, value);

@@ -30,7 +30,8 @@ export class StartRequest {
   @RedirectUrlParameter({
     required: false,
     in: 'query',
-    description: 'Where the browser ends up, logged in. Default: a page of ours, which hands over to the app.',
+    description:
+      'Where the browser ends up, logged in. Default: a page of ours, which hands over to the app.',
   })
   success?: string;
   @RedirectUrlParameter({

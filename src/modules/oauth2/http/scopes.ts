@@ -7,7 +7,9 @@ const SCOPE = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 export function scopesFault(value: unknown): string | undefined {
   if (!Array.isArray(value)) return 'Value must be a list of scopes.';
   if (value.length > MOST) return `Value must be a list of ${MOST} scopes at most.`;
-  const wrong = value.some((scope) => typeof scope !== 'string' || scope.length > LONGEST || !SCOPE.test(scope));
+  const wrong = value.some(
+    (scope) => typeof scope !== 'string' || scope.length > LONGEST || !SCOPE.test(scope),
+  );
   return wrong
     ? `Every scope must be 1 to ${LONGEST} printable ASCII characters without quotes and backslashes.`
     : undefined;

@@ -52,7 +52,8 @@ export interface SecretKey {
   readonly required: boolean;
   readonly default?: string;
   /** Checked when the projects file is read; it becomes a part of URLs (rule 23). */
-  readonly kind?: 'secret' | 'hostname' | 'hostname-with-port' | 'base-url' | 'https-url' | 'p256-key' | 'list';
+  readonly kind?:
+    'secret' | 'hostname' | 'hostname-with-port' | 'base-url' | 'https-url' | 'p256-key' | 'list';
   readonly pattern?: RegExp;
   /** The placeholder's name in templates, where it is not the key's own. */
   readonly placeholder?: string;

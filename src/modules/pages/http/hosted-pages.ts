@@ -98,7 +98,10 @@ function viewOf({ project, texts }: Visitor, { text: said, choice, app }: PageCo
     ...(typeof said === 'string'
       ? { title: text(`${said}.title`), sentence: text(`${said}.sentence`) }
       : said),
-    app: app === undefined ? undefined : { link: attribute(app), text: text('log-in.app'), hint: text('log-in.hint') },
+    app:
+      app === undefined
+        ? undefined
+        : { link: attribute(app), text: text('log-in.app'), hint: text('log-in.hint') },
     choice: choice && {
       ...choice,
       link: attribute(choice.link),

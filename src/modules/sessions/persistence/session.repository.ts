@@ -157,6 +157,24 @@ export class SessionRepository {
     return affected === 1;
   }
 
+  /** OAuth2 sessions in the order of their keys, for a walk over all of them. */
+  findWithTokens(after: Pick<Session, 'projectId' | 'id'>, limit: number): Promise<Session[]> {
+    return this.database.reader
+      .createQueryBuilder(Session, 'session')
+      .where('session.providerTokens IS NOT NULL')
+      .andWhere('(session.projectId > :projectId OR (session.projectId = :projectId AND session.id > :id))', after)
+      .orderBy('session.projectId')
+      .addOrderBy('session.id')
+      .take(limit)
+      .getMany();
+  }
+
+  /** Unless somebody has put other tokens there meanwhile. */
+  async replaceTokens({ manager }: Transaction, session: Session, former: Buffer): Promise<void> {
+    const { projectId, id, providerTokens } = session;
+    await manager.update(Session, { projectId, id, providerTokens: former }, { providerTokens });
+  }
+
   async deleteAll(transaction: Transaction, projectId: string, userId: string): Promise<void> {
     await transaction.manager.delete(Session, { projectId, userId });
   }
