@@ -31,8 +31,12 @@ const app = await NestFactory.createApplicationContext(ResealModule.with(setting
 });
 const { resealed, lost } = await app.get(Reseal).run();
 await app.close();
-process.stdout.write(`Sealed the provider tokens of ${resealed} sessions under the first secret of APP_SECRET.\n`);
+process.stdout.write(
+  `Sealed the provider tokens of ${resealed} sessions under the first secret of APP_SECRET.\n`,
+);
 if (lost > 0) {
-  process.stdout.write(`Those of ${lost} sessions can be opened by none: their users have to log in again.\n`);
+  process.stdout.write(
+    `Those of ${lost} sessions can be opened by none: their users have to log in again.\n`,
+  );
   process.exitCode = 1;
 }

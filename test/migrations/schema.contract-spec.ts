@@ -7,8 +7,10 @@ import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { hashSecret } from '../../src/kernel/secret.js';
 import { UserRepository } from '../../src/modules/account/persistence/user.repository.js';
 import { LogEntryRepository } from '../../src/modules/activity/persistence/log-entry.repository.js';
+import { IdentityRepository } from '../../src/modules/identities/persistence/identity.repository.js';
 import { InboxMessage } from '../../src/modules/messaging/domain/inbox-message.js';
 import { QueuedMessage } from '../../src/modules/messaging/domain/queued-message.js';
+import { LoginAttemptRepository } from '../../src/modules/oauth2/persistence/login-attempt.repository.js';
 import { ProjectUsageRepository } from '../../src/modules/projects/persistence/project-usage.repository.js';
 import { SessionRepository } from '../../src/modules/sessions/persistence/session.repository.js';
 import { TokenRepository } from '../../src/modules/tokens/persistence/token.repository.js';
@@ -173,6 +175,24 @@ describe('An upgrade', () => {
     );
     expect(await new SessionRepository(database).find('default', ada, '64f0c1a2b3c4d5e6f7a9')).toMatchObject({
       device: { clientName: 'Chrome', deviceBrand: 'Apple', countryCode: 'us' },
+    });
+    expect(await new SessionRepository(database).find('default', ada, '64f0c1a2b3c4d5e6f7ad')).toMatchObject({
+      provider: 'gitlab',
+      providerTokens: Buffer.from([2, 0, 255]),
+      providerTokensExpireAt: 1_764_003_600_040,
+      refreshingUntil: null,
+    });
+    const page = { limit: 10, offset: 0 };
+    expect(await new IdentityRepository(database).findPage('default', ada, page)).toMatchObject([
+      [{ provider: 'gitlab', issuer: 'git.example.test', uid: 'Zoë-1', email: 'zoe@example.test' }],
+      1,
+    ]);
+    expect(await new LoginAttemptRepository(database).find(secretHash)).toMatchObject({
+      provider: 'apple',
+      successUrl: 'https://app.example.test/?a=b',
+      secrets: Buffer.from([2, 0, 255]),
+      answer: null,
+      expiresAt: 1_764_000_600_000,
     });
     const presented = { projectId: 'default', userId: ada, kind: 'recovery' as const, secretHash };
     expect(await new TokenRepository(database).exists(presented, 1_764_003_600_020)).toBe(true);

@@ -167,3 +167,58 @@ describe('User.renewPasswordHash', () => {
     expect(user).toEqual({ ...aUser(), passwordHash: 'hash-1-of-another-cost' });
   });
 });
+
+describe('User.welcome', () => {
+  const key = { projectId: 'default', id: 'new' };
+  const profile = { email: 'ada@example.test', name: 'Ada', emailVerified: true };
+
+  it('takes over what the provider says, and has no password of its own choosing', () => {
+    expect(User.welcome(key, profile, LATER)).toMatchObject({
+      ...{ id: 'new', name: 'Ada', email: 'ada@example.test', emailVerified: true, createdAt: LATER },
+      ...{ phone: null, passwordUpdatedAt: null, active: true },
+    });
+    expect(User.welcome(key, { ...profile, emailVerified: false }, LATER).emailVerified).toBe(false);
+  });
+
+  it('knows nothing where the provider says nothing; no address is never a verified one', () => {
+    expect(User.welcome(key, { email: null, name: null, emailVerified: true }, LATER)).toMatchObject({
+      ...{ name: '', email: null, emailVerified: false },
+    });
+  });
+
+  it('is not passwordless: address and phone can be changed only after a password has been set', () => {
+    const user = User.welcome(key, profile, LATER);
+    expect(user.isPasswordless).toBe(false);
+    expect(user.recentPasswords(20)).toEqual([]);
+    user.changePassword('hash-1', 20, LATER);
+    expect([user.passwordHistory, user.recentPasswords(20)]).toEqual(['[]', ['hash-1']]);
+  });
+});
+
+describe('User.complete', () => {
+  const profile = { email: 'ada@provider.test', name: 'Lady Ada', emailVerified: true };
+  const anonymous = () => aUser({ email: null, name: '', passwordHash: null });
+
+  it('converts an anonymous account: name and address come from the provider', () => {
+    const user = anonymous();
+    user.complete(profile, LATER);
+    expect(user).toMatchObject({
+      ...{ email: 'ada@provider.test', name: 'Lady Ada', emailVerified: true, updatedAt: LATER },
+    });
+  });
+
+  it('never overwrites what is there', () => {
+    const user = aUser({ emailVerified: false });
+    user.complete(profile, LATER);
+    expect(user).toEqual(aUser({ emailVerified: false }));
+  });
+
+  it('fills in one without the other', () => {
+    const user = aUser({ name: '' });
+    user.complete(profile, LATER);
+    expect(user).toEqual({ ...aUser(), name: 'Lady Ada', updatedAt: LATER });
+    const nameless = anonymous();
+    nameless.complete({ email: null, name: null, emailVerified: true }, LATER);
+    expect(nameless).toEqual(anonymous());
+  });
+});

@@ -162,7 +162,10 @@ export class SessionRepository {
     return this.database.reader
       .createQueryBuilder(Session, 'session')
       .where('session.providerTokens IS NOT NULL')
-      .andWhere('(session.projectId > :projectId OR (session.projectId = :projectId AND session.id > :id))', after)
+      .andWhere(
+        '(session.projectId > :projectId OR (session.projectId = :projectId AND session.id > :id))',
+        after,
+      )
       .orderBy('session.projectId')
       .addOrderBy('session.id')
       .take(limit)
