@@ -202,6 +202,7 @@ function problemResponse(
   });
 }
 
+/** For a browser that was sent here. */
 function problemPage(status: number, types: readonly ProblemType[]): MethodDecorator {
   return ApiResponse({
     status,
