@@ -19,7 +19,7 @@ const events = async ({ client }: Pick<User, 'client'>): Promise<string[]> =>
   bodyOf(await client.get('/account/logs')).logs.map(({ event }: { event: string }) => event);
 
 describe('GET /account/logs', () => {
-  it('answers total and logs, every field in the order of the model', async () => {
+  it('§9.1.listLogs answers total and logs, every field in the order of the model', async () => {
     const { client, id, email, name } = await someUser(gatehouse);
     const body = bodyOf(await client.get('/account/logs'));
     expectModel(body, ['total', 'logs']);
@@ -36,7 +36,7 @@ describe('GET /account/logs', () => {
     for (const field of DEVICE_FIELDS) expect(typeof body.logs[0][field]).toBe('string');
   });
 
-  it('§14.38 lists newest first: register and two logins', async () => {
+  it('§14.38 §9.1.createEmailSession lists newest first: register and two logins', async () => {
     const user = await someUser(gatehouse);
     await anotherLogin(gatehouse, user);
     expect(await events(user)).toEqual(['session.create', 'session.create', 'user.create']);
@@ -71,7 +71,7 @@ describe('GET /account/logs', () => {
     ]);
   });
 
-  it('has one entry for the end of all sessions', async () => {
+  it('§9.1.deleteSessions has one entry for the end of all sessions', async () => {
     const user = await someUser(gatehouse);
     await anotherLogin(gatehouse, user);
     await anotherLogin(gatehouse, user);

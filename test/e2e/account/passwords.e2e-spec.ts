@@ -149,7 +149,7 @@ describe('what is stored', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
-  it('is renewed at the login after a change of the cost', async () => {
+  it('§17.21 is renewed at the login after a change of the cost', async () => {
     const user = await gatehouse.client().register();
     await gatehouse.client().register();
     const hashesOfCost = async (cost: string) =>

@@ -21,7 +21,7 @@ import {
 const gatehouse = useGatehouse({ projects: [DEFAULT_PROJECT, { id: 'other' }] });
 
 describe('PATCH /account/email', () => {
-  it('changes the address and nothing else but $updatedAt', async () => {
+  it('§9.1.updateEmail changes the address and nothing else but $updatedAt', async () => {
     const { client, password, account } = await someUser(gatehouse);
     const email = someEmail();
     const changed = bodyOf(await client.patch('/account/email', { email, password }));
@@ -102,7 +102,7 @@ describe('PATCH /account/email', () => {
     expect((await gatehouse.messages()).filter(({ to }) => to === email)).toHaveLength(1);
   });
 
-  it('writes user.update into the log', async () => {
+  it('§9.1.updateEmail writes user.update into the log', async () => {
     const { client, password } = await someUser(gatehouse);
     bodyOf(await client.patch('/account/email', { email: someEmail(), password }));
     expect(bodyOf(await client.get('/account/logs')).logs[0].event).toBe('user.update');

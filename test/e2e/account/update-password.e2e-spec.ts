@@ -22,7 +22,7 @@ const gatehouse = useGatehouse({
 const NEW = 'a brand new password';
 
 describe('PATCH /account/password', () => {
-  it('changes the password, passwordUpdate and $updatedAt, nothing else', async () => {
+  it('§9.1.updatePassword changes the password, passwordUpdate and $updatedAt, nothing else', async () => {
     const { client, password, account } = await someUser(gatehouse);
     const changed = bodyOf(await client.patch('/account/password', { password: NEW, oldPassword: password }));
     expectModel(changed, ACCOUNT_FIELDS);
@@ -44,7 +44,7 @@ describe('PATCH /account/password', () => {
     expectProblem(answer, 401, 'user_invalid_credentials');
   });
 
-  it('§14.26 keeps every session, also others', async () => {
+  it('§14.26 §17.10 keeps every session, also others', async () => {
     const { client, ...user } = await someUser(gatehouse);
     const other = await anotherLogin(gatehouse, user);
     bodyOf(await client.patch('/account/password', { password: NEW, oldPassword: user.password }));
@@ -57,7 +57,7 @@ describe('PATCH /account/password', () => {
     bodyOf(await client.patch('/account/password', { password, oldPassword: password }));
   });
 
-  it('writes user.update into the log', async () => {
+  it('§9.1.updatePassword writes user.update into the log', async () => {
     const { client, password } = await someUser(gatehouse);
     bodyOf(await client.patch('/account/password', { password: NEW, oldPassword: password }));
     expect(bodyOf(await client.get('/account/logs')).logs[0].event).toBe('user.update');

@@ -117,7 +117,7 @@ describe('preflight (contract §4.3)', () => {
     });
 
   it.each(['/account', '/account/sessions/email', '/no/such/path', '/account/', '/%zz'])(
-    'OPTIONS %s is 204 without project and body',
+    '§14.46 OPTIONS %s is 204 without project and body',
     async (path) => {
       const answer = await preflight(path);
       expect(answer.status).toBe(204);

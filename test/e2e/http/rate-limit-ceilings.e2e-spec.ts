@@ -55,7 +55,7 @@ describe('loginsPerIp (contract §17.14)', () => {
     expectProblem(await login(client), 401, 'user_invalid_credentials');
   });
 
-  it('is none with 0', async () => {
+  it('§15.23 is none with 0', async () => {
     const client = gatehouse.client({ project: 'none' });
     for (let call = 0; call < 12; call++) expectProblem(await login(client), 401, 'user_invalid_credentials');
   });
@@ -85,7 +85,7 @@ describe('messagesPerIp (contract §17.15)', () => {
     expect((await gatehouse.messages()).filter(({ to }) => to === email)).toHaveLength(1);
   });
 
-  it('is none with 0', async () => {
+  it('§15.23 is none with 0', async () => {
     const client = gatehouse.client({ project: 'none' });
     const { email } = await client.register();
     for (let call = 0; call < 6; call++) {

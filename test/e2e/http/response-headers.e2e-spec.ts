@@ -50,7 +50,7 @@ describe('response headers (contract §2.5)', () => {
 });
 
 describe('Set-Cookie (contract §2.5: no other one, ever)', () => {
-  it('is absent from every answer to a guest', async () => {
+  it('§14.44 is absent from every answer to a guest', async () => {
     const guest = gatehouse.client();
     for (const { method, path, body } of ROUTES) {
       const answer = await guest.request(method, path, { body });
@@ -58,7 +58,7 @@ describe('Set-Cookie (contract §2.5: no other one, ever)', () => {
     }
   });
 
-  it('is absent from every answer to a member that neither makes nor ends a session', async () => {
+  it('§14.44 is absent from every answer to a member that neither makes nor ends a session', async () => {
     const client = gatehouse.client();
     const user = await client.signedUp();
     const { email, password } = user;

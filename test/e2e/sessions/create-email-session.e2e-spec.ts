@@ -32,7 +32,7 @@ const gatehouse = useGatehouse({
 const PATH = '/account/sessions/email';
 
 describe.each([PATH, '/account/sessions'])('§14.4 POST %s', (path) => {
-  it('answers 201 with the session, every field in the order of the model', async () => {
+  it('§9.1.createEmailSession answers 201 with the session, every field in the order of the model', async () => {
     const client = gatehouse.client();
     const { id, email, password } = await client.register();
     const answer = await client.post(path, { email, password });

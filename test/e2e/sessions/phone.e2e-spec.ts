@@ -60,7 +60,7 @@ const BAD_PHONES: BadValue[] = [
 ];
 
 describe('POST /account/sessions/phone', () => {
-  it('answers 201 with a token for 15 minutes, §14.32 its secret empty', async () => {
+  it('§9.1.createPhoneSession answers 201 with a token for 15 minutes, §14.32 its secret empty', async () => {
     const token = bodyOf(await askForCode(visitor(), somePhone()), 201);
     expectModel(token, TOKEN_FIELDS);
     expect(token).toMatchObject({
@@ -170,7 +170,7 @@ describe('POST /account/sessions/phone', () => {
 });
 
 describe('PUT /account/sessions/phone', () => {
-  it('§15.2 answers 200 with the session and logs in, §14.28 the phone verified', async () => {
+  it('§9.1.updatePhoneSession §15.2 answers 200 with the session and logs in, §14.28 the phone verified', async () => {
     const client = visitor();
     const session = bodyOf(await useCode(client, await textedCode(gatehouse, somePhone())));
     expectModel(session, SESSION_FIELDS);
@@ -178,7 +178,7 @@ describe('PUT /account/sessions/phone', () => {
     expect(bodyOf(await client.get('/account')).phoneVerification).toBe(true);
   });
 
-  it('§16.15 writes session.create for the SMS and session.update for the login', async () => {
+  it('§9.1.createPhoneSession §9.1.updatePhoneSession §16.15 writes session.create for the SMS and session.update for the login', async () => {
     const { client } = await phoneUser(gatehouse);
     expect(await eventsOf(client)).toEqual(['session.update', 'session.create']);
   });
@@ -218,7 +218,7 @@ describe('PUT /account/sessions/phone', () => {
     put({ userId: 'nobody', secret }),
   );
 
-  it('is good for exactly 15 minutes', async () => {
+  it('§14.33 is good for exactly 15 minutes', async () => {
     const phone = somePhone();
     const early = await textedCode(gatehouse, phone);
     const late = await textedCode(gatehouse, phone, { count: 2 });

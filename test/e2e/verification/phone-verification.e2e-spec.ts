@@ -21,7 +21,7 @@ async function texted() {
 }
 
 describe('POST and PUT /account/verification/phone (contract §9.6)', () => {
-  it('texts six digits and verifies the phone by them, logged out, once', async () => {
+  it('§9.1.createPhoneVerification §9.1.updatePhoneVerification texts six digits and verifies the phone by them, logged out, once', async () => {
     const { client, user, token, secret } = await texted();
     expectModel(token, TOKEN_FIELDS);
     expect(token.secret).toBe('');
@@ -80,7 +80,7 @@ describe('POST and PUT /account/verification/phone (contract §9.6)', () => {
     );
   });
 
-  it('lives for 15 minutes', async () => {
+  it('§15.4 lives for 15 minutes', async () => {
     const { client, user, secret } = await texted();
     gatehouse.advanceClock(16 * MINUTE);
     expectProblem(
