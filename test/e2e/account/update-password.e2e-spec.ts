@@ -1,4 +1,4 @@
-import { expectProblem } from '../../support/expectations.js';
+import { expectProblem, someEmail } from '../../support/expectations.js';
 import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
 import {
   BAD_PASSWORDS,
@@ -14,6 +14,7 @@ import {
   isLoggedIn,
   someUser,
 } from '../../support/scenarios.js';
+import { linkUser, phoneUser } from '../../support/ways-in.js';
 
 const gatehouse = useGatehouse({
   projects: [DEFAULT_PROJECT, { id: 'history', auth: { passwordHistory: 2 } }],
@@ -51,6 +52,20 @@ describe('PATCH /account/password', () => {
     expect(await isLoggedIn(client)).toBe(true);
     expect(await isLoggedIn(other.client)).toBe(true);
   });
+
+  it.each([
+    ['magic link', () => linkUser(gatehouse, someEmail())],
+    ['phone code', () => phoneUser(gatehouse)],
+  ])(
+    '§14.24 §15.11 sets a first password after a %s without an old one, the next one with it',
+    async (_way, signIn) => {
+      const { client } = await signIn();
+      const set = (body: object) => client.patch('/account/password', body);
+      expect(bodyOf(await set({ password: 'a first password' })).passwordUpdate).not.toBe('');
+      expectProblem(await set({ password: NEW }), 401, 'user_invalid_credentials');
+      bodyOf(await set({ password: NEW, oldPassword: 'a first password' }));
+    },
+  );
 
   it('takes the same password again where no history is kept', async () => {
     const { client, password } = await someUser(gatehouse);

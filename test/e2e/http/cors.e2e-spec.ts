@@ -136,6 +136,16 @@ describe('preflight (contract §4.3)', () => {
     expect((await preflight('/account', { origin })).headers['access-control-allow-origin']).toBe(origin);
   });
 
+  it('§14.45 succeeds where the request itself is refused', async () => {
+    const headers = { origin: 'https://evil.test' };
+    const announced = await preflight('/account', headers);
+    expect(announced.status).toBe(204);
+    expect(announced.headers['access-control-allow-origin']).toBe('https://evil.test');
+    const answer = await gatehouse.client().post('/account', {}, { headers });
+    expectProblem(answer, 403, 'general_unknown_origin');
+    expect(answer.headers['access-control-allow-origin']).not.toBe('https://evil.test');
+  });
+
   it('allows the headers of actual responses and X-Fallback-Cookies', async () => {
     const { headers } = await preflight('/account');
     const allowed = headers['access-control-allow-headers'] ?? '';

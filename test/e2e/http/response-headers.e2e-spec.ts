@@ -1,6 +1,7 @@
 import { expectProblem, someEmail } from '../../support/expectations.js';
 import { useGatehouse } from '../../support/gatehouse.js';
 import { ROUTES } from '../../support/routes.js';
+import { bodyOf, someUser } from '../../support/scenarios.js';
 
 const gatehouse = useGatehouse();
 
@@ -84,6 +85,26 @@ describe('the error shape (contract §6, §7)', () => {
   it.each(ROUTES)('is the same on $method $path', async ({ method, path }) => {
     const answer = await gatehouse.client({ project: 'unknown' }).request(method, path);
     expectProblem(answer, 404, 'project_not_found');
+  });
+
+  it('§14.11 tells the five refusals with 401 apart by type', async () => {
+    const guest = gatehouse.client();
+    const [{ client, email, password }, victim] = [await someUser(gatehouse), await someUser(gatehouse)];
+    bodyOf(await client.patch('/account/status'));
+    const refusals = [
+      [await guest.get('/account'), 'general_unauthorized_scope'],
+      [await client.get('/account'), 'user_blocked'],
+      [
+        await guest.post('/account/sessions/email', { email, password: `${password}!` }),
+        'user_invalid_credentials',
+      ],
+      [
+        await guest.put('/account/verification', { userId: victim.id, secret: 'wrong' }),
+        'user_invalid_token',
+      ],
+      [await guest.get('/account', { headers: { 'x-appwrite-jwt': 'garbage' } }), 'user_jwt_invalid'],
+    ] as const;
+    for (const [answer, type] of refusals) expectProblem(answer, 401, type);
   });
 
   it('has the same version everywhere', async () => {

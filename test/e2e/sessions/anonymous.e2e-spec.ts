@@ -2,6 +2,7 @@ import { expectProblem, someEmail } from '../../support/expectations.js';
 import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
 import { bodyOf, DAY, expectModel, isLoggedIn, SESSION_FIELDS } from '../../support/scenarios.js';
 import { eventually } from '../../support/waiting.js';
+import { eventsOf } from '../../support/ways-in.js';
 
 const gatehouse = useGatehouse({
   projects: [
@@ -33,6 +34,11 @@ describe('POST /account/sessions/anonymous (contract §9.5)', () => {
       name: '',
       passwordUpdate: '',
     });
+  });
+
+  it('§9.1.createAnonymousSession writes session.create into the log', async () => {
+    const { client } = await anonymous();
+    expect(await eventsOf(client)).toEqual(['session.create']);
   });
 
   it('is refused to somebody who is logged in', async () => {

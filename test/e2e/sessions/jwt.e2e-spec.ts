@@ -1,14 +1,20 @@
 import { expectProblem } from '../../support/expectations.js';
 import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
-import { bodyOf, MINUTE, SECOND } from '../../support/scenarios.js';
+import { bodyOf, expectModel, isLoggedIn, MINUTE, SECOND } from '../../support/scenarios.js';
+import { eventsOf } from '../../support/ways-in.js';
 
 const gatehouse = useGatehouse({
-  projects: [DEFAULT_PROJECT, { id: 'other' }, { id: 'closed', auth: { methods: { jwt: false } } }],
+  projects: [
+    DEFAULT_PROJECT,
+    { id: 'other' },
+    { id: 'closed', auth: { methods: { jwt: false } } },
+    { id: 'brief', auth: { sessionDuration: 600 } },
+  ],
   env: { APP_SECRET: 'the first root secret of the suite' },
 });
 
-async function withJwt() {
-  const owner = gatehouse.client();
+async function withJwt(project = 'default') {
+  const owner = gatehouse.client({ project });
   const user = await owner.signedUp();
   const { jwt } = bodyOf(await owner.post('/account/jwt', {}), 201) as { jwt: string };
   return { owner, user, jwt };
@@ -26,6 +32,17 @@ describe('POST /account/jwt (contract §3.5)', () => {
     expect(header).toEqual({ typ: 'JWT', alg: 'HS256' });
     expect(Object.keys(payload)).toEqual(['userId', 'sessionId', 'exp']);
     expect(payload).toMatchObject({ userId: user.id, sessionId: user.session.$id });
+  });
+
+  it('§9.1.createJWT answers nothing but the token, and leaves no log entry', async () => {
+    const client = gatehouse.client();
+    await client.signedUp();
+    expectModel(bodyOf(await client.post('/account/jwt', {}), 201), ['jwt']);
+    expect(await eventsOf(client)).toEqual(['session.create', 'user.create']);
+  });
+
+  it('§9.1.createJWT is closed to guests', async () => {
+    expectProblem(await gatehouse.client().post('/account/jwt', {}), 401, 'general_unauthorized_scope');
   });
 
   it('§14.17 stands for the user, without a current session', async () => {
@@ -48,6 +65,15 @@ describe('POST /account/jwt (contract §3.5)', () => {
     const { owner, jwt } = await withJwt();
     await owner.delete('/account/sessions/current');
     expectProblem(await by(jwt).get('/account'), 401, 'general_unauthorized_scope');
+  });
+
+  it('§17.22 dies when its session expires, though it has minutes left', async () => {
+    const { owner, jwt } = await withJwt('brief');
+    gatehouse.advanceClock(9 * MINUTE);
+    expect((await by(jwt, 'brief').get('/account')).status).toBe(200);
+    gatehouse.advanceClock(2 * MINUTE);
+    expect(await isLoggedIn(owner)).toBe(false);
+    expectProblem(await by(jwt, 'brief').get('/account'), 401, 'general_unauthorized_scope');
   });
 
   it('§17.22 is no token in another project, on public routes neither', async () => {
