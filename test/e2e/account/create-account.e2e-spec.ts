@@ -32,7 +32,7 @@ const create = (overrides: object = {}, project = 'default') =>
   gatehouse.client({ project }).post('/account', aNewUser(overrides));
 
 describe('POST /account', () => {
-  it('answers 201 with the account, every field in the order of the model', async () => {
+  it('§9.1.create answers 201 with the account, every field in the order of the model', async () => {
     const email = someEmail();
     const answer = await create({ email });
     const account = bodyOf(answer, 201);
@@ -183,7 +183,7 @@ describe('POST /account', () => {
     expect(account.$id).toMatch(ID);
   });
 
-  it('writes user.create into the log of the new user', async () => {
+  it('§9.1.create writes user.create into the log of the new user', async () => {
     const client = gatehouse.client();
     const user = await client.signedUp();
     const { logs } = bodyOf(await client.get('/account/logs'));

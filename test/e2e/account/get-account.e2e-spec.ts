@@ -15,7 +15,7 @@ const cookieOf = (credentials: { id: string; secret: string }) =>
   encodeURIComponent(Buffer.from(JSON.stringify(credentials)).toString('base64'));
 
 describe('GET /account', () => {
-  it('answers the caller, every field in the order of the model', async () => {
+  it('§9.1.get answers the caller, every field in the order of the model', async () => {
     const { client, ...user } = await someUser(gatehouse);
     const answer = await client.get('/account');
     const account = bodyOf(answer);
@@ -82,7 +82,7 @@ describe('GET /account', () => {
 });
 
 describe('GET /account takes for a guest', () => {
-  it('§14.10 somebody without a session', async () => {
+  it('§9.1.get §14.10 somebody without a session', async () => {
     expectProblem(await gatehouse.client().get('/account'), 401, 'general_unauthorized_scope');
   });
 

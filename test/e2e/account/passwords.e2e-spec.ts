@@ -54,6 +54,20 @@ describe('a password', () => {
     expect([400, 401]).toContain(other.status);
   });
 
+  it('§17.20 has 256 characters at most, wherever it is set', async () => {
+    const password = 'a'.repeat(257);
+    const [user, visitor] = [await someUser(gatehouse), gatehouse.client()];
+    bodyOf(await visitor.post('/account/sessions/anonymous', {}), 201);
+    const token = await mailedRecovery(gatehouse, user.email);
+    const answers = [
+      await gatehouse.client().post('/account', { userId: 'unique()', email: someEmail(), password }),
+      await user.client.patch('/account/password', { password, oldPassword: user.password }),
+      await visitor.patch('/account/email', { email: someEmail(), password }),
+      await gatehouse.client().put('/account/recovery', resetTo(token, password)),
+    ];
+    for (const answer of answers) expectProblem(answer, 400, 'general_argument_invalid');
+  });
+
   it('may be any text of 8 characters at login', async () => {
     const { email } = await gatehouse.client().register();
     for (const password of [
@@ -149,7 +163,7 @@ describe('what is stored', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
-  it('is renewed at the login after a change of the cost', async () => {
+  it('§17.21 is renewed at the login after a change of the cost', async () => {
     const user = await gatehouse.client().register();
     await gatehouse.client().register();
     const hashesOfCost = async (cost: string) =>

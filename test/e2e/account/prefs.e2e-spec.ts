@@ -15,14 +15,14 @@ const stored = async () => (await caller.client.get('/account/prefs')).text;
 const nested = (depth: number) => `${'{"a":'.repeat(depth - 1)}{}${'}'.repeat(depth - 1)}`;
 
 describe('GET /account/prefs', () => {
-  it('§14.35 answers {} for a new user', async () => {
+  it('§9.1.getPrefs §14.35 answers {} for a new user', async () => {
     const { client } = await someUser(gatehouse);
     const answer = await client.get('/account/prefs');
     expect(answer.status).toBe(200);
     expect(answer.text).toBe('{}');
   });
 
-  it('§14.34 answers the bare object', async () => {
+  it('§9.1.getPrefs §14.34 answers the bare object', async () => {
     bodyOf(await set({ theme: 'dark' }));
     const answer = await caller.client.get('/account/prefs');
     expect(answer.text).toBe('{"theme":"dark"}');
@@ -35,7 +35,7 @@ describe('GET /account/prefs', () => {
 });
 
 describe('PATCH /account/prefs', () => {
-  it('answers the account with its prefs, and moves $updatedAt', async () => {
+  it('§9.1.updatePrefs answers the account with its prefs, and moves $updatedAt', async () => {
     const { client, account } = await someUser(gatehouse);
     const changed = bodyOf(await client.patch('/account/prefs', { prefs: { theme: 'dark' } }));
     expectModel(changed, ACCOUNT_FIELDS);
@@ -86,7 +86,7 @@ describe('PATCH /account/prefs', () => {
     expect(bodyOf(answer).prefs).toEqual({ a: 'b', c: { d: 'e' } });
   });
 
-  it('writes user.update into the log', async () => {
+  it('§9.1.updatePrefs writes user.update into the log', async () => {
     const { client } = await someUser(gatehouse);
     bodyOf(await client.patch('/account/prefs', { prefs: {} }));
     expect(bodyOf(await client.get('/account/logs')).logs[0].event).toBe('user.update');

@@ -17,11 +17,12 @@ import {
   resetTo,
   someUser,
 } from '../../support/scenarios.js';
+import { linkUser, somePhone } from '../../support/ways-in.js';
 
 const gatehouse = useGatehouse({ projects: [DEFAULT_PROJECT, { id: 'other' }] });
 
 describe('PATCH /account/email', () => {
-  it('changes the address and nothing else but $updatedAt', async () => {
+  it('§9.1.updateEmail changes the address and nothing else but $updatedAt', async () => {
     const { client, password, account } = await someUser(gatehouse);
     const email = someEmail();
     const changed = bodyOf(await client.patch('/account/email', { email, password }));
@@ -102,7 +103,7 @@ describe('PATCH /account/email', () => {
     expect((await gatehouse.messages()).filter(({ to }) => to === email)).toHaveLength(1);
   });
 
-  it('writes user.update into the log', async () => {
+  it('§9.1.updateEmail writes user.update into the log', async () => {
     const { client, password } = await someUser(gatehouse);
     bodyOf(await client.patch('/account/email', { email: someEmail(), password }));
     expect(bodyOf(await client.get('/account/logs')).logs[0].event).toBe('user.update');
@@ -122,6 +123,21 @@ describe('PATCH /account/email refuses', () => {
     const answer = await client.patch('/account/email', { email: someEmail(), password: 'not my password' });
     expectProblem(answer, 401, 'user_invalid_credentials');
     expect(bodyOf(await client.get('/account'))).toEqual(account);
+  });
+
+  it('§16.5 somebody with email and phone and no password, until one is set', async () => {
+    const { client } = await linkUser(gatehouse, someEmail());
+    const password = 'a first password';
+    bodyOf(await client.patch('/account/phone', { phone: somePhone(), password }));
+    for (const [field, value] of [
+      ['email', someEmail()],
+      ['phone', somePhone()],
+    ] as const) {
+      const answer = await client.patch(`/account/${field}`, { [field]: value, password });
+      expectProblem(answer, 401, 'user_invalid_credentials');
+    }
+    bodyOf(await client.patch('/account/password', { password }));
+    bodyOf(await client.patch('/account/email', { email: someEmail(), password }));
   });
 
   it('an address of somebody else, in whatever case, after the password', async () => {

@@ -9,7 +9,7 @@ let caller: Awaited<ReturnType<typeof someUser>>;
 beforeAll(async () => (caller = await someUser(gatehouse)));
 
 describe('PATCH /account/name', () => {
-  it('changes the name and nothing else but $updatedAt', async () => {
+  it('§9.1.updateName changes the name and nothing else but $updatedAt', async () => {
     const { client, account } = await someUser(gatehouse);
     const changed = bodyOf(await client.patch('/account/name', { name: 'Grace Hopper' }));
     expectModel(changed, ACCOUNT_FIELDS);
@@ -66,7 +66,7 @@ describe('PATCH /account/name', () => {
     expectProblem(answer, 400, 'general_argument_invalid');
   });
 
-  it('writes user.update with the name into the log', async () => {
+  it('§9.1.updateName writes user.update with the name into the log', async () => {
     const { client, id, email } = await someUser(gatehouse);
     bodyOf(await client.patch('/account/name', { name: 'Grace' }));
     const { logs } = bodyOf(await client.get('/account/logs'));

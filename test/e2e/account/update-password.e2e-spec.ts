@@ -1,4 +1,4 @@
-import { expectProblem } from '../../support/expectations.js';
+import { expectProblem, someEmail } from '../../support/expectations.js';
 import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
 import {
   BAD_PASSWORDS,
@@ -14,6 +14,7 @@ import {
   isLoggedIn,
   someUser,
 } from '../../support/scenarios.js';
+import { linkUser, phoneUser } from '../../support/ways-in.js';
 
 const gatehouse = useGatehouse({
   projects: [DEFAULT_PROJECT, { id: 'history', auth: { passwordHistory: 2 } }],
@@ -22,7 +23,7 @@ const gatehouse = useGatehouse({
 const NEW = 'a brand new password';
 
 describe('PATCH /account/password', () => {
-  it('changes the password, passwordUpdate and $updatedAt, nothing else', async () => {
+  it('§9.1.updatePassword changes the password, passwordUpdate and $updatedAt, nothing else', async () => {
     const { client, password, account } = await someUser(gatehouse);
     const changed = bodyOf(await client.patch('/account/password', { password: NEW, oldPassword: password }));
     expectModel(changed, ACCOUNT_FIELDS);
@@ -44,7 +45,7 @@ describe('PATCH /account/password', () => {
     expectProblem(answer, 401, 'user_invalid_credentials');
   });
 
-  it('§14.26 keeps every session, also others', async () => {
+  it('§14.26 §17.10 keeps every session, also others', async () => {
     const { client, ...user } = await someUser(gatehouse);
     const other = await anotherLogin(gatehouse, user);
     bodyOf(await client.patch('/account/password', { password: NEW, oldPassword: user.password }));
@@ -52,12 +53,26 @@ describe('PATCH /account/password', () => {
     expect(await isLoggedIn(other.client)).toBe(true);
   });
 
+  it.each([
+    ['magic link', () => linkUser(gatehouse, someEmail())],
+    ['phone code', () => phoneUser(gatehouse)],
+  ])(
+    '§14.24 §15.11 sets a first password after a %s without an old one, the next one with it',
+    async (_way, signIn) => {
+      const { client } = await signIn();
+      const set = (body: object) => client.patch('/account/password', body);
+      expect(bodyOf(await set({ password: 'a first password' })).passwordUpdate).not.toBe('');
+      expectProblem(await set({ password: NEW }), 401, 'user_invalid_credentials');
+      bodyOf(await set({ password: NEW, oldPassword: 'a first password' }));
+    },
+  );
+
   it('takes the same password again where no history is kept', async () => {
     const { client, password } = await someUser(gatehouse);
     bodyOf(await client.patch('/account/password', { password, oldPassword: password }));
   });
 
-  it('writes user.update into the log', async () => {
+  it('§9.1.updatePassword writes user.update into the log', async () => {
     const { client, password } = await someUser(gatehouse);
     bodyOf(await client.patch('/account/password', { password: NEW, oldPassword: password }));
     expect(bodyOf(await client.get('/account/logs')).logs[0].event).toBe('user.update');

@@ -21,7 +21,7 @@ async function blockedUser() {
 }
 
 describe('PATCH /account/status', () => {
-  it('blocks the account and shows it', async () => {
+  it('§9.1.updateStatus blocks the account and shows it', async () => {
     const { client, account } = await someUser(gatehouse);
     const blocked = bodyOf(await client.patch('/account/status'));
     expectModel(blocked, ACCOUNT_FIELDS);
@@ -67,7 +67,7 @@ describe('a blocked account', () => {
     }
   });
 
-  it('is refused with its session on public routes, too', async () => {
+  it('§14.13 is refused with its session on public routes, too', async () => {
     const { client, email } = await blockedUser();
     const body = { userId: 'unique()', email: someEmail(), password: 'correct horse battery' };
     expectProblem(await client.post('/account', body), 401, 'user_blocked');

@@ -2,6 +2,7 @@ import type { Answer } from '../../support/client.js';
 import { expectProblem } from '../../support/expectations.js';
 import { useGatehouse } from '../../support/gatehouse.js';
 import { bodyOf, HOUR, MINUTE, someUser } from '../../support/scenarios.js';
+import { somePhone } from '../../support/ways-in.js';
 
 const gatehouse = useGatehouse({ env: { RATE_LIMITS: 'on' } });
 
@@ -23,7 +24,7 @@ function expectCeiling(answer: Answer) {
 }
 
 describe('§17.27 wrong current passwords', () => {
-  const routes = ['email', 'password'] as const;
+  const routes = ['email', 'password', 'phone'] as const;
   const attempt = (
     user: Awaited<ReturnType<typeof someUser>>,
     route: (typeof routes)[number],
@@ -31,15 +32,17 @@ describe('§17.27 wrong current passwords', () => {
   ) =>
     user.client.patch(
       `/account/${route}`,
-      route === 'email'
-        ? { email: user.email, password: given }
-        : { password: user.password, oldPassword: given },
+      {
+        email: { email: user.email, password: given },
+        password: { password: user.password, oldPassword: given },
+        phone: { phone: somePhone(), password: given },
+      }[route],
     );
 
   it('are ten an hour over the routes together; then even the right one is refused, until the hour ends', async () => {
     const user = await someUser(gatehouse);
     for (let index = 0; index < 10; index += 1) {
-      const answer = await attempt(user, routes[index % 2] as 'email', `wrong password ${index}`);
+      const answer = await attempt(user, routes[index % 3] as 'email', `wrong password ${index}`);
       expectProblem(answer, 401, 'user_invalid_credentials');
     }
     for (const route of routes) expectCeiling(await attempt(user, route, user.password));

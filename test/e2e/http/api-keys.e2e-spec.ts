@@ -90,12 +90,12 @@ describe('an API key (contract §3.6)', () => {
 describe('the origin check and keys (contract §3.6, §4.1)', () => {
   const EVIL = { origin: 'https://evil.test' };
 
-  it('is skipped by a valid key', async () => {
+  it('§17.7 is skipped by a valid key', async () => {
     const answer = await gatehouse.client().post('/account', newUser(), { headers: { ...EVIL, ...PUBLIC } });
     expect(answer.status).toBe(201);
   });
 
-  it.each([{ 'x-appwrite-key': 'garbage' }, EXPIRED, FOREIGN])('is not skipped by %j', async (key) => {
+  it.each([{ 'x-appwrite-key': 'garbage' }, EXPIRED, FOREIGN])('§17.7 is not skipped by %j', async (key) => {
     const answer = await gatehouse.client().post('/account', newUser(), { headers: { ...EVIL, ...key } });
     expectProblem(answer, 403, 'general_unknown_origin');
   });

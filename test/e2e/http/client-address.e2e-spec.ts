@@ -46,7 +46,7 @@ describe('behind proxies that are named by address', () => {
 describe('without a trusted proxy', () => {
   const gatehouse = useGatehouse({ env: { TRUST_PROXY: '', RATE_LIMITS: 'on' } });
 
-  it('believes the connection only', async () => {
+  it('§17.17 believes the connection only', async () => {
     expect(await ipOf({ 'x-forwarded-for': '203.0.113.7' }, gatehouse)).toBe('127.0.0.1');
   });
 
@@ -56,7 +56,7 @@ describe('without a trusted proxy', () => {
     expect(answer.headers).not.toHaveProperty('strict-transport-security');
   });
 
-  it('counts all forged addresses in one bucket', async () => {
+  it('§17.17 counts all forged addresses in one bucket', async () => {
     const first = await gatehouse.client().post('/account', {});
     const second = await gatehouse.client().post('/account', {});
     expect(Number(second.headers['x-ratelimit-remaining'])).toBe(

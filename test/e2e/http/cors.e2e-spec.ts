@@ -117,7 +117,7 @@ describe('preflight (contract §4.3)', () => {
     });
 
   it.each(['/account', '/account/sessions/email', '/no/such/path', '/account/', '/%zz'])(
-    'OPTIONS %s is 204 without project and body',
+    '§14.46 OPTIONS %s is 204 without project and body',
     async (path) => {
       const answer = await preflight(path);
       expect(answer.status).toBe(204);
@@ -134,6 +134,16 @@ describe('preflight (contract §4.3)', () => {
     'HTTPS://Odd.Test',
   ])('repeats the origin %s verbatim', async (origin) => {
     expect((await preflight('/account', { origin })).headers['access-control-allow-origin']).toBe(origin);
+  });
+
+  it('§14.45 succeeds where the request itself is refused', async () => {
+    const headers = { origin: 'https://evil.test' };
+    const announced = await preflight('/account', headers);
+    expect(announced.status).toBe(204);
+    expect(announced.headers['access-control-allow-origin']).toBe('https://evil.test');
+    const answer = await gatehouse.client().post('/account', {}, { headers });
+    expectProblem(answer, 403, 'general_unknown_origin');
+    expect(answer.headers['access-control-allow-origin']).not.toBe('https://evil.test');
   });
 
   it('allows the headers of actual responses and X-Fallback-Cookies', async () => {

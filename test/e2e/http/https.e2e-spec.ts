@@ -80,7 +80,7 @@ describe('the first-party rule of X-Fallback-Cookies (contract §3.4)', () => {
     { origin: 'https://api.example.co.uk' },
     { referer: 'https://app.example.co.uk/login?x=1' },
     { origin: 'https://app.example.co.uk:8443' },
-  ])('sends none to %j, the same registrable domain', async (headers) => {
+  ])('§17.25 sends none to %j, the same registrable domain', async (headers) => {
     const { client, answer } = await loginAnswer(headers);
     expect(answer.headers).not.toHaveProperty('x-fallback-cookies');
     const logout = await client.delete('/account/sessions/current');

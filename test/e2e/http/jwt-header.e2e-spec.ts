@@ -13,14 +13,14 @@ function token(header: object, payload: object, key: string): string {
 }
 
 describe('a bad X-Appwrite-JWT (contract §3.5)', () => {
-  it.each(ROUTES)('is 401 user_jwt_invalid on $method $path', async ({ method, path, body }) => {
+  it.each(ROUTES)('§14.9 is 401 user_jwt_invalid on $method $path', async ({ method, path, body }) => {
     const answer = await gatehouse
       .client()
       .request(method, path, { body, headers: { 'x-appwrite-jwt': 'garbage' } });
     expectProblem(answer, 401, 'user_jwt_invalid');
   });
 
-  it('is an error even for a caller with a session', async () => {
+  it('§14.9 is an error even for a caller with a session', async () => {
     const client = gatehouse.client();
     await client.signedUp();
     expectProblem(
@@ -30,7 +30,7 @@ describe('a bad X-Appwrite-JWT (contract §3.5)', () => {
     );
   });
 
-  it('is an error whatever it looks like', async () => {
+  it('§17.22 is an error whatever it looks like', async () => {
     const client = gatehouse.client();
     const { id, session } = await client.signedUp();
     const payload = { userId: id, sessionId: session.$id, exp: Math.floor(Date.now() / 1000) + 900 };

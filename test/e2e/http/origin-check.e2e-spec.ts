@@ -66,7 +66,7 @@ describe('an allowed origin (contract §4.1)', () => {
     },
   );
 
-  it('is not needed: a request without Origin and Referer passes', async () => {
+  it('§14.48 is not needed: a request without Origin and Referer passes', async () => {
     expectProblem(await post({}), 400, 'general_argument_invalid');
   });
 

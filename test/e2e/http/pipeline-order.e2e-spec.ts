@@ -133,7 +133,7 @@ describe('the first failing step answers (contract §1)', () => {
     expectProblem(await client.post('/account/sessions', {}), 501, 'user_auth_method_unsupported');
   });
 
-  it('counts a malformed request (12 before 14)', async () => {
+  it('§14.40 counts a malformed request (12 before 14)', async () => {
     const client = gatehouse.client();
     for (const remaining of ['9', '8']) {
       const answer = await client.post('/account', { userId: '$' });

@@ -1,6 +1,8 @@
 import type { Answer, Client } from '../../support/client.js';
 import { expectProblem, someEmail } from '../../support/expectations.js';
 import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
+import { atOnce, bodyOf } from '../../support/scenarios.js';
+import { askForLink } from '../../support/ways-in.js';
 
 const project = (id: string, limits: object) => ({ ...DEFAULT_PROJECT, id, auth: { limits } });
 
@@ -9,6 +11,7 @@ const gatehouse = useGatehouse({
   projects: [
     project('default', { loginsPerIp: 3, messagesPerIp: 3 }),
     project('none', { loginsPerIp: 0, messagesPerIp: 0 }),
+    { ...DEFAULT_PROJECT, id: 'generous' },
   ],
 });
 
@@ -55,9 +58,29 @@ describe('loginsPerIp (contract §17.14)', () => {
     expectProblem(await login(client), 401, 'user_invalid_credentials');
   });
 
-  it('is none with 0', async () => {
+  it('§15.23 is none with 0', async () => {
     const client = gatehouse.client({ project: 'none' });
     for (let call = 0; call < 12; call++) expectProblem(await login(client), 401, 'user_invalid_credentials');
+  });
+});
+
+describe('the ceilings that are not set (contract §15.23)', () => {
+  const visitor = (ip: string) => gatehouse.client({ project: 'generous', ip });
+
+  it('§15.23 let 300 logins of one address through in an hour', async () => {
+    const { ip } = gatehouse.client();
+    for (let batch = 0; batch < 15; batch++) {
+      for (const answer of await atOnce(20, () => login(visitor(ip)))) {
+        expectProblem(answer, 401, 'user_invalid_credentials');
+      }
+    }
+    expectCeiling(await login(visitor(ip)));
+  }, 60_000);
+
+  it('§15.23 let 50 messages of one address through in an hour', async () => {
+    const { ip } = gatehouse.client();
+    for (const answer of await atOnce(50, () => askForLink(visitor(ip), someEmail()))) bodyOf(answer, 201);
+    expectCeiling(await askForLink(visitor(ip), someEmail()));
   });
 });
 
@@ -85,7 +108,7 @@ describe('messagesPerIp (contract §17.15)', () => {
     expect((await gatehouse.messages()).filter(({ to }) => to === email)).toHaveLength(1);
   });
 
-  it('is none with 0', async () => {
+  it('§15.23 is none with 0', async () => {
     const client = gatehouse.client({ project: 'none' });
     const { email } = await client.register();
     for (let call = 0; call < 6; call++) {

@@ -57,7 +57,7 @@ describe('the limit of each endpoint (contract §8)', () => {
     expect(remaining(await visitor().post('/account/sessions/anonymous'))).toBe('49');
   });
 
-  it('POST /account/sessions/magic-url: 10 by email in any letter case (§17.16), from any address', async () => {
+  it('§16.10 §17.16 POST /account/sessions/magic-url: 10 by email in any letter case, from any address', async () => {
     const email = someEmail();
     await expectLimit(10, (index) => askForLink(visitor(), index % 2 === 0 ? email : email.toUpperCase()));
     expect(remaining(await askForLink(visitor(), someEmail()))).toBe('9');

@@ -54,7 +54,7 @@ describe('the limit of each endpoint (contract §8)', () => {
     expect(remaining(await gatehouse.client().post('/account', {}))).toBe('9');
   });
 
-  it('POST /account/sessions/email: 10 by email, from any address', async () => {
+  it('§14.40 POST /account/sessions/email: 10 by email, from any address', async () => {
     const email = someEmail();
     const call = () =>
       gatehouse.client().post('/account/sessions/email', { email, password: 'wrong password' });
@@ -148,7 +148,7 @@ describe('endpoints without a limit (contract §8)', () => {
 });
 
 describe('buckets (contract §8)', () => {
-  it('belong to one method and endpoint', async () => {
+  it('§15.6 belong to one method and endpoint', async () => {
     const client = gatehouse.client();
     const user = await client.signedUp();
     expect(remaining(await client.post('/account/verification', { url: URL_TEXT }))).toBe('9');
@@ -183,7 +183,7 @@ describe('buckets (contract §8)', () => {
     expect(remaining(await client.post('/account', {}, { headers: { host: 'other.test' } }))).toBe('6');
   });
 
-  it('take an address lower-cased', async () => {
+  it('§17.16 take an address lower-cased', async () => {
     const email = someEmail();
     const call = (text: string) =>
       gatehouse.client().post('/account/sessions/email', { email: text, password: 'wrong one' });

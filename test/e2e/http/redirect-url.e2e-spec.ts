@@ -77,7 +77,7 @@ describe('a redirect URL (contract §4.4, B.3)', () => {
     'http://0x7f000001/',
     'http://①②⑦.0.0.1/',
     'http://localhost./',
-  ])('may not be %j', async (url) => {
+  ])('§17.5 may not be %j', async (url) => {
     expectProblem(await verificationWith(url), 400, 'general_argument_invalid');
   });
 

@@ -1,6 +1,7 @@
 import { expectProblem, someEmail } from '../../support/expectations.js';
 import { useGatehouse } from '../../support/gatehouse.js';
 import { ROUTES } from '../../support/routes.js';
+import { bodyOf, someUser } from '../../support/scenarios.js';
 
 const gatehouse = useGatehouse();
 
@@ -50,7 +51,7 @@ describe('response headers (contract §2.5)', () => {
 });
 
 describe('Set-Cookie (contract §2.5: no other one, ever)', () => {
-  it('is absent from every answer to a guest', async () => {
+  it('§14.44 is absent from every answer to a guest', async () => {
     const guest = gatehouse.client();
     for (const { method, path, body } of ROUTES) {
       const answer = await guest.request(method, path, { body });
@@ -58,7 +59,7 @@ describe('Set-Cookie (contract §2.5: no other one, ever)', () => {
     }
   });
 
-  it('is absent from every answer to a member that neither makes nor ends a session', async () => {
+  it('§14.44 is absent from every answer to a member that neither makes nor ends a session', async () => {
     const client = gatehouse.client();
     const user = await client.signedUp();
     const { email, password } = user;
@@ -84,6 +85,26 @@ describe('the error shape (contract §6, §7)', () => {
   it.each(ROUTES)('is the same on $method $path', async ({ method, path }) => {
     const answer = await gatehouse.client({ project: 'unknown' }).request(method, path);
     expectProblem(answer, 404, 'project_not_found');
+  });
+
+  it('§14.11 tells the five refusals with 401 apart by type', async () => {
+    const guest = gatehouse.client();
+    const [{ client, email, password }, victim] = [await someUser(gatehouse), await someUser(gatehouse)];
+    bodyOf(await client.patch('/account/status'));
+    const refusals = [
+      [await guest.get('/account'), 'general_unauthorized_scope'],
+      [await client.get('/account'), 'user_blocked'],
+      [
+        await guest.post('/account/sessions/email', { email, password: `${password}!` }),
+        'user_invalid_credentials',
+      ],
+      [
+        await guest.put('/account/verification', { userId: victim.id, secret: 'wrong' }),
+        'user_invalid_token',
+      ],
+      [await guest.get('/account', { headers: { 'x-appwrite-jwt': 'garbage' } }), 'user_jwt_invalid'],
+    ] as const;
+    for (const [answer, type] of refusals) expectProblem(answer, 401, type);
   });
 
   it('has the same version everywhere', async () => {

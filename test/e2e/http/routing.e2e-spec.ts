@@ -32,7 +32,7 @@ describe('unknown routes (contract §1, step 1)', () => {
     ['DELETE', '/account/verification'],
     ['PUT', '/account/sessions/email'],
     ['HEAD', '/account/name'],
-  ])('%s %s: a known path with another method is 404, never 405', async (method, path) => {
+  ])('§14.46 %s %s: a known path with another method is 404, never 405', async (method, path) => {
     const answer = await gatehouse.client().request(method, path);
     expect(answer.status).toBe(404);
     if (method !== 'HEAD') expectProblem(answer, 404, 'general_route_not_found');

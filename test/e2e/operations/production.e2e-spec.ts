@@ -22,6 +22,12 @@ describe('production refuses to start (operations: environment)', () => {
     expect(run.lines.filter((line) => line.includes('APP_SECRET'))).toHaveLength(1);
   });
 
+  it('§17.21 with password hashes that cost too little', async () => {
+    const run = await production({ ALLOW_EMBEDDED: 'true', APP_SECRET, PASSWORD_COST: '9' });
+    expect(run.code).toBe(1);
+    expect(run.output).toMatch(/PASSWORD_COST/);
+  });
+
   it('with a clock that can be moved', async () => {
     const run = await production({ ALLOW_EMBEDDED: 'true', APP_SECRET, TEST_CLOCK: 'clock' });
     expect(run.code).toBe(1);
@@ -69,6 +75,21 @@ describe('production with ALLOW_EMBEDDED=true', () => {
       503,
       'general_smtp_disabled',
     );
+  });
+
+  it('§17.24 shows no traces of its code', async () => {
+    const client = gatehouse.client();
+    const answers = [
+      await client.get('/nowhere'),
+      await client.get('/account'),
+      await client.post('/account', '{"userId":', { contentType: 'application/json' }),
+      await client.put('/account/verification', { userId: 'nobody', secret: 'x' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([404, 401, 400, 404]);
+    for (const { body, text } of answers) {
+      expect(Object.keys(body)).toEqual(['message', 'code', 'type', 'version']);
+      expect(text).not.toMatch(/node_modules|\.[jt]s:\d+|\bat /);
+    }
   });
 
   it('does not allow localhost unless it is a platform (contract §17.6)', async () => {

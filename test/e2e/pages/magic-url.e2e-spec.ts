@@ -58,7 +58,7 @@ function fieldsIn({ text }: Answer): Record<string, string> {
 const titleOf = ({ text }: Answer) => withoutEntities(/<h1>(.*?)<\/h1>/.exec(text)?.[1] ?? '');
 
 describe('GET and HEAD /auth/magic-url (contract §11.1)', () => {
-  it('spend nothing, however often: the link still works afterwards', async () => {
+  it('§17.18 spend nothing, however often: the link still works afterwards', async () => {
     const link = await mailedLink();
     expect(link.origin + link.pathname).toBe(`${ownOrigin()}${PAGE}`);
     for (let index = 0; index < 5; index++) {

@@ -58,7 +58,7 @@ describe('PUT /account/recovery', () => {
     expectProblem(await login(email, password), 401, 'user_invalid_credentials');
   });
 
-  it('answers 200 with the spent token, every field in the order of the model, §17.19 without secret and hash', async () => {
+  it('§9.1.updateRecovery answers 200 with the spent token, every field in the order of the model, §16.7 §17.19 without secret and hash', async () => {
     const { email } = await gatehouse.client().register();
     const made = bodyOf(await gatehouse.client().post('/account/recovery', { email, url: RETURN_URL }), 201);
     const answer = await confirm(resetTo(tokenIn(linkIn(await gatehouse.messageTo(email))), NEW));
@@ -92,7 +92,7 @@ describe('PUT /account/recovery', () => {
     }
   });
 
-  it('writes recovery.update into the log of the user', async () => {
+  it('§9.1.updateRecovery writes recovery.update into the log of the user', async () => {
     const { token, client, email } = await withLink();
     bodyOf(await confirm(resetTo(token, NEW)));
     await client.login({ email, password: NEW });
@@ -110,7 +110,7 @@ describe('a recovery link', () => {
     bodyOf(await login(email, NEW), 201);
   });
 
-  it('is good for an hour, and no longer', async () => {
+  it('§14.33 is good for an hour, and no longer', async () => {
     const [inTime, late] = [await withLink(), await withLink()];
     gatehouse.advanceClock(HOUR - MINUTE);
     bodyOf(await confirm(resetTo(inTime.token, NEW)));

@@ -20,7 +20,7 @@ const deliveryTo = (address: string) =>
   gatehouse.smtp.deliveries.find(({ recipients }) => recipients.includes(address));
 
 describe('POST /account/recovery', () => {
-  it('answers 201 with the token, every field in the order of the model, §14.32 without the secret', async () => {
+  it('§9.1.createRecovery answers 201 with the token, every field in the order of the model, §14.32 without the secret', async () => {
     const { id, email } = await gatehouse.client().register();
     const answer = await ask({ email });
     const token = bodyOf(answer, 201);
@@ -81,7 +81,7 @@ describe('POST /account/recovery', () => {
     await gatehouse.client().login(user);
   });
 
-  it('writes recovery.create into the log of the user, with the address of the request', async () => {
+  it('§9.1.createRecovery writes recovery.create into the log of the user, with the address of the request', async () => {
     const user = await someUser(gatehouse);
     const client = gatehouse.client();
     bodyOf(await client.post('/account/recovery', { email: user.email, url: RETURN_URL }), 201);

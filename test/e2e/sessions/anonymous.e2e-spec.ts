@@ -2,6 +2,7 @@ import { expectProblem, someEmail } from '../../support/expectations.js';
 import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
 import { bodyOf, DAY, expectModel, isLoggedIn, SESSION_FIELDS } from '../../support/scenarios.js';
 import { eventually } from '../../support/waiting.js';
+import { eventsOf } from '../../support/ways-in.js';
 
 const gatehouse = useGatehouse({
   projects: [
@@ -21,7 +22,7 @@ async function anonymous(project = 'default') {
 }
 
 describe('POST /account/sessions/anonymous (contract §9.5)', () => {
-  it('makes an account without email, phone, password and name, and signs it in', async () => {
+  it('§9.1.createAnonymousSession makes an account without email, phone, password and name, and signs it in', async () => {
     const { client, session } = await anonymous();
     expectModel(session, SESSION_FIELDS);
     expect(session).toMatchObject({ provider: 'anonymous', providerUid: '', current: true });
@@ -35,18 +36,23 @@ describe('POST /account/sessions/anonymous (contract §9.5)', () => {
     });
   });
 
+  it('§9.1.createAnonymousSession writes session.create into the log', async () => {
+    const { client } = await anonymous();
+    expect(await eventsOf(client)).toEqual(['session.create']);
+  });
+
   it('is refused to somebody who is logged in', async () => {
     const { client } = await anonymous();
     expectProblem(await client.post('/account/sessions/anonymous', {}), 401, 'user_session_already_exists');
   });
 
-  it('counts for the user limit', async () => {
+  it('§14.14 counts for the user limit', async () => {
     await anonymous('full');
     const late = await gatehouse.client({ project: 'full' }).post('/account/sessions/anonymous', {});
     expectProblem(late, 501, 'user_count_exceeded');
   });
 
-  it('can be switched off', async () => {
+  it('§14.14 can be switched off', async () => {
     const answer = await gatehouse.client({ project: 'closed' }).post('/account/sessions/anonymous', {});
     expectProblem(answer, 501, 'user_auth_method_unsupported');
   });
@@ -64,7 +70,7 @@ describe('an anonymous account', () => {
     await gatehouse.client().login({ email, password });
   });
 
-  it('§17.11 needs the password from then on', async () => {
+  it('§15.11 §17.11 needs the password from then on', async () => {
     const { client } = await anonymous();
     await client.patch('/account/email', { email: someEmail(), password });
     const answer = await client.patch('/account/password', { password: 'another password' });

@@ -18,6 +18,7 @@ import {
   someUser,
   YEAR,
 } from '../../support/scenarios.js';
+import { linkUser } from '../../support/ways-in.js';
 
 const gatehouse = useGatehouse({
   projects: [
@@ -32,7 +33,7 @@ const gatehouse = useGatehouse({
 const PATH = '/account/sessions/email';
 
 describe.each([PATH, '/account/sessions'])('§14.4 POST %s', (path) => {
-  it('answers 201 with the session, every field in the order of the model', async () => {
+  it('§9.1.createEmailSession answers 201 with the session, every field in the order of the model', async () => {
     const client = gatehouse.client();
     const { id, email, password } = await client.register();
     const answer = await client.post(path, { email, password });
@@ -161,6 +162,13 @@ describe('POST /account/sessions/email refuses', () => {
     const headersBut = ({ date: _date, 'x-request-id': _id, ...rest }: Record<string, string>) =>
       Object.keys(rest).sort();
     expect(headersBut(unknown.headers)).toEqual(headersBut(wrong.headers));
+  });
+
+  it('§16.5 a user without password with the same answer', async () => {
+    const email = someEmail();
+    await linkUser(gatehouse, email);
+    const answer = await gatehouse.client().post(PATH, { email, password: 'not my password' });
+    expectProblem(answer, 401, 'user_invalid_credentials');
   });
 
   it('a user of another project', async () => {

@@ -32,7 +32,7 @@ describe.each(['current', 'its id'])(
     const logOut = (user: Awaited<ReturnType<typeof someUser>>) =>
       user.client.delete(`/account/sessions/${way === 'current' ? 'current' : user.session.$id}`);
 
-    it('§14.15 answers 204 without a body', async () => {
+    it('§9.1.deleteSession §14.15 answers 204 without a body', async () => {
       const answer = await logOut(await someUser(gatehouse));
       expectEmpty(answer);
       expect(answer.headers['x-ratelimit-limit']).toBe('100');
@@ -126,7 +126,7 @@ describe('DELETE /account/sessions/{sessionId}', () => {
     );
   });
 
-  it('writes session.delete into the log', async () => {
+  it('§9.1.deleteSession writes session.delete into the log', async () => {
     const user = await someUser(gatehouse);
     const other = await anotherLogin(gatehouse, user);
     await user.client.delete(`/account/sessions/${other.session.$id}`);
@@ -138,7 +138,7 @@ describe('DELETE /account/sessions/{sessionId}', () => {
 });
 
 describe('DELETE /account/sessions', () => {
-  it('ends all sessions of the caller, §14.7 clears the cookies and answers X-Fallback-Cookies []', async () => {
+  it('§9.1.deleteSessions ends all sessions of the caller, §14.7 clears the cookies and answers X-Fallback-Cookies []', async () => {
     const user = await someUser(gatehouse);
     const others = [await anotherLogin(gatehouse, user), await anotherLogin(gatehouse, user)];
     const answer = await user.client.delete('/account/sessions');

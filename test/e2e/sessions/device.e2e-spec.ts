@@ -40,7 +40,7 @@ describe('the device and the place of a sign-in', () => {
     ['an app on Android in Japan', FLUTTER_ANDROID, JAPANESE, { ...ON_ANDROID, ...IN_JAPAN }],
     ['an app on Android in Japan by IPv6', FLUTTER_ANDROID, JAPANESE_IPV6, { ...ON_ANDROID, ...IN_JAPAN }],
     ['a private address', WINDOWS_CHROME, '192.168.1.1', { ...ON_WINDOWS, ...NOWHERE }],
-  ])('are in the session and in the log: %s', async (_what, userAgent, ip, found) => {
+  ])('§14.37 are in the session and in the log: %s', async (_what, userAgent, ip, found) => {
     const client = clientOn(userAgent, ip);
     const { session } = await client.signedUp();
     expect(session).toMatchObject({ ip, ...found });

@@ -41,7 +41,7 @@ const ask = (body: object) => visitor().post('/account/sessions/magic-url', body
 const put = (body: object) => visitor().put('/account/sessions/magic-url', body);
 
 describe('POST /account/sessions/magic-url', () => {
-  it('answers 201 with a token for one hour (§15.3), §14.32 its secret empty', async () => {
+  it('§9.1.createMagicURLSession answers 201 with a token for one hour (§15.3), §14.32 its secret empty', async () => {
     const token = bodyOf(await askForLink(visitor(), someEmail()), 201);
     expectModel(token, TOKEN_FIELDS);
     expect(token).toMatchObject({
@@ -91,7 +91,7 @@ describe('POST /account/sessions/magic-url', () => {
     ['absent', undefined],
     ['null', null],
     ['empty', ''],
-  ])('§15.8 links to the hosted page when url is %s', async (_label, url) => {
+  ])('§15.8 §16.11 links to the hosted page when url is %s', async (_label, url) => {
     const email = someEmail();
     const token = bodyOf(await askForLink(visitor(), email, { url }), 201);
     const link = linkIn(await gatehouse.messageTo(email));
@@ -159,7 +159,7 @@ describe('POST /account/sessions/magic-url', () => {
 });
 
 describe('PUT /account/sessions/magic-url', () => {
-  it('§15.1 answers 200 with the session and logs in, §14.28 the email verified', async () => {
+  it('§9.1.updateMagicURLSession §15.1 answers 200 with the session and logs in, §14.28 the email verified', async () => {
     const email = someEmail();
     const client = visitor();
     const answer = await useLink(client, await mailedMagicUrl(gatehouse, email));
@@ -177,7 +177,7 @@ describe('PUT /account/sessions/magic-url', () => {
     expect(bodyOf(await client.get('/account'))).toMatchObject({ email, emailVerification: true });
   });
 
-  it('writes session.create for the mail and session.update for the login', async () => {
+  it('§9.1.createMagicURLSession §9.1.updateMagicURLSession writes session.create for the mail and session.update for the login', async () => {
     const { client } = await linkUser(gatehouse, someEmail());
     expect(await eventsOf(client)).toEqual(['session.update', 'session.create']);
   });
@@ -241,7 +241,7 @@ describe('PUT /account/sessions/magic-url', () => {
   describeRequired('userId', [...BAD_UIDS], (userId) => put({ userId, secret: 'x' }));
   describeRequired('secret', BAD_SECRETS, (secret) => put({ userId: 'nobody', secret }));
 
-  it('is good for exactly one hour', async () => {
+  it('§14.33 §15.3 is good for exactly one hour', async () => {
     const email = someEmail();
     const early = await mailedMagicUrl(gatehouse, email);
     const late = await mailedMagicUrl(gatehouse, email, { count: 2 });

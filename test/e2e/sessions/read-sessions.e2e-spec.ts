@@ -18,7 +18,7 @@ const gatehouse = useGatehouse({ projects: [DEFAULT_PROJECT, short(3_600)] });
 type Session = { $id: string; current: boolean; expire: string; $createdAt: string };
 
 describe('GET /account/sessions', () => {
-  it('§14.38 lists oldest first, the current one marked, every field in the order of the model', async () => {
+  it('§9.1.listSessions §14.38 lists oldest first, the current one marked, every field in the order of the model', async () => {
     const user = await someUser(gatehouse);
     const second = await anotherLogin(gatehouse, user);
     const third = await anotherLogin(gatehouse, user);
@@ -54,7 +54,7 @@ describe('GET /account/sessions', () => {
 });
 
 describe('GET /account/sessions/{sessionId}', () => {
-  it('answers one session by its id', async () => {
+  it('§9.1.getSession answers one session by its id', async () => {
     const user = await someUser(gatehouse);
     const other = await anotherLogin(gatehouse, user);
     const session = bodyOf(await user.client.get(`/account/sessions/${other.session.$id}`));

@@ -28,7 +28,7 @@ async function logins(user: User, count: number, project: string) {
 }
 
 describe('the limit of sessions', () => {
-  it('§14.3 is ten by default: the 11th silently ends the oldest', async () => {
+  it('§14.3 §15.22 is ten by default: the 11th silently ends the oldest', async () => {
     const user = await someUser(gatehouse);
     const rest = await logins(user, 9, 'default');
     expect(await isLoggedIn(user.client)).toBe(true);

@@ -36,7 +36,7 @@ describe('PUT /account/verification', () => {
     expect(account.$updatedAt > user.account.$updatedAt).toBe(true);
   });
 
-  it('answers 200 with the spent token, every field in the order of the model', async () => {
+  it('§9.1.updateVerification answers 200 with the spent token, every field in the order of the model', async () => {
     const user = await someUser(gatehouse);
     const made = bodyOf(await user.client.post('/account/verification', { url: RETURN_URL }), 201);
     const answer = await confirm(tokenIn(linkIn(await gatehouse.messageTo(user.email))));
@@ -46,7 +46,7 @@ describe('PUT /account/verification', () => {
     expect(answer.headers['x-ratelimit-limit']).toBe('10');
   });
 
-  it('§17.19 answers no secret and no hash of it', async () => {
+  it('§16.7 §17.19 answers no secret and no hash of it', async () => {
     const { token } = await withLink();
     const { text } = await confirm(token);
     expect(text).toContain('"secret":""');
@@ -83,7 +83,7 @@ describe('PUT /account/verification', () => {
     bodyOf(answer);
   });
 
-  it('writes verification.update into the log of the user, with the address of the request', async () => {
+  it('§9.1.updateVerification writes verification.update into the log of the user, with the address of the request', async () => {
     const user = await withLink();
     const client = gatehouse.client();
     bodyOf(await client.put('/account/verification', user.token));
@@ -101,7 +101,7 @@ describe('a verification link', () => {
     expectProblem(await confirm(token), 401, 'user_invalid_token');
   });
 
-  it('is good for 7 days, and no longer', async () => {
+  it('§14.33 is good for 7 days, and no longer', async () => {
     const [inTime, late] = [await withLink(), await withLink()];
     gatehouse.advanceClock(7 * DAY - MINUTE);
     bodyOf(await confirm(inTime.token));

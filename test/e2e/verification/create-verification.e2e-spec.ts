@@ -32,7 +32,7 @@ const deliveryTo = (address: string) =>
   gatehouse.smtp.deliveries.find(({ recipients }) => recipients.includes(address));
 
 describe('POST /account/verification', () => {
-  it('answers 201 with the token, every field in the order of the model', async () => {
+  it('§9.1.createVerification answers 201 with the token, every field in the order of the model', async () => {
     const { client, id } = await someUser(gatehouse);
     const answer = await client.post('/account/verification', { url: RETURN_URL });
     const token = bodyOf(answer, 201);
@@ -148,7 +148,7 @@ describe('POST /account/verification', () => {
     expect(bodyOf(await client.get('/account')).emailVerification).toBe(true);
   });
 
-  it('does not touch the account, and writes verification.create into the log', async () => {
+  it('§9.1.createVerification does not touch the account, and writes verification.create into the log', async () => {
     const { client, account } = await someUser(gatehouse);
     bodyOf(await client.post('/account/verification', { url: RETURN_URL }), 201);
     expect(bodyOf(await client.get('/account'))).toEqual(account);
