@@ -36,11 +36,13 @@ export interface Provider {
   /** Absent: id tokens are not looked at. */
   readonly idToken?: IdTokenFacts;
   readonly mapping: Mapping;
+  /** For the documentation, in a sentence: when the address counts as verified, or why it never does. */
+  readonly emailNote: string;
   /** Who may not come in though the provider knows them, such as a deactivated user. */
   readonly refuse?: readonly Refusal[];
   /** Null: tokens are never renewed. */
   readonly refresh: RefreshFacts | null;
-  /** Names the value of the secret that says whose ids these are, where anybody may run such a server (rule 11). */
+  /** Whose ids these are, where anybody may run such a server: out of the values of the secret (rule 11). */
   readonly issuedBy?: Template;
 }
 
@@ -52,10 +54,18 @@ export interface SecretKey {
   readonly required: boolean;
   readonly default?: string;
   /** Checked when the projects file is read; it becomes a part of URLs (rule 23). */
-  readonly kind?: 'secret' | 'hostname' | 'hostname-with-port' | 'base-url' | 'https-url' | 'p256-key' | 'list';
+  readonly kind?:
+    'secret' | 'hostname' | 'hostname-with-port' | 'base-url' | 'https-url' | 'p256-key' | 'list';
+  /** Of a list: what each element looks like. */
   readonly pattern?: RegExp;
+  /** What `pattern` means, to one who has not met it. */
+  readonly patternHint?: string;
   /** The placeholder's name in templates, where it is not the key's own. */
   readonly placeholder?: string;
+  /** Further placeholders that follow from the value. */
+  readonly derives?: (value: string) => Readonly<Record<string, string>>;
+  /** Takes the place of what the descriptor says, as the setting of that name does. */
+  readonly overrides?: 'authorizationUrl' | 'tokenUrl' | 'userInfoUrl' | 'issuer' | 'jwksUri';
 }
 
 export interface AuthorizeFacts {
@@ -68,6 +78,8 @@ export interface AuthorizeFacts {
   readonly parameters?: Readonly<Record<string, Template>>;
   /** Never where the vendor does not know it: several refuse or misread the parameters (rule 7). */
   readonly pkce: boolean;
+  /** What `iss` in the answer must be, where the vendor sends one (RFC 9207) and there are no id tokens to know it by. */
+  readonly issuer?: string;
   /** The vendor refuses `localhost` in redirect URIs but takes 127.0.0.1. */
   readonly loopbackByAddress?: true;
   /** The answer comes as a cross-site POST (rule 6). */
@@ -144,4 +156,8 @@ export interface RefreshFacts {
   /** `fb_exchange_token`: the access token itself is exchanged while it is good. */
   readonly grant: 'refresh_token' | 'fb_exchange_token';
   readonly parameters?: Readonly<Record<string, Template>>;
+  /** The old refresh token is dead even if no new one has come; else it is kept then. */
+  readonly singleUse?: true;
+  /** For the documentation: what it takes to get a refresh token, or how long it lasts. */
+  readonly note?: string;
 }
