@@ -1,7 +1,14 @@
 import { type ApiError, problem } from '../../../errors/api-error.js';
 import type { ProblemType } from '../../../errors/catalogue.js';
 import type { OutgoingFailure } from '../outgoing/outgoing-failure.js';
-import { quoted } from './provider-text.js';
+import { quoted, reasonIn } from './provider-text.js';
+
+/** What the status of a refusal means (providers document, "Errors"). */
+const TYPES: Readonly<Record<number, ProblemType>> = {
+  400: 'user_oauth2_bad_request',
+  401: 'user_oauth2_unauthorized',
+  403: 'user_oauth2_unauthorized',
+};
 
 /** 424: the provider's failure, or its operator's. `why` is ours to the letter, and a client may read it. */
 export function providerFailure(why: string, cause?: unknown): ApiError {
@@ -22,18 +29,17 @@ export function unreachable(failure: OutgoingFailure): ApiError {
 /**
  * The provider says no, to the token request or to the question who somebody is.
  *
- * @param text the provider's own reason, or `""`
+ * @param body of its answer
  * @param secrets what was sent along: a provider that repeats one of them is not quoted (rule 20)
  */
-export function refusal(type: ProblemType, text: string, secrets: readonly string[]): ApiError {
-  const quote = quoted(text, secrets);
+export function refusal(
+  { status }: { readonly status: number },
+  body: unknown,
+  secrets: readonly string[],
+): ApiError {
+  const type = TYPES[status];
+  if (type === undefined) return providerFailure(`the status is ${status}`);
+  const quote = quoted(reasonIn(body), secrets);
   const message = `The OAuth2 provider refused the request.${quote === '' ? '' : ` It said: ${quote}`}`;
   return problem(type, { message });
-}
-
-/** What the status of a refusal means (the table of errors in the providers document). */
-export function refusalType(status: number): ProblemType {
-  if (status === 400) return 'user_oauth2_bad_request';
-  if (status === 401 || status === 403) return 'user_oauth2_unauthorized';
-  return 'user_oauth2_provider_error';
 }

@@ -120,7 +120,7 @@ function explained(error: unknown, idToken: string, { algorithms }: IdTokenFacts
   if (error instanceof errors.JOSEError) return providerFailure(`its id token is not valid (${error.code})`);
   // A key that is too short, or not what its type says.
   if (error instanceof TypeError || error instanceof DOMException)
-    return providerFailure('its id token cannot be verified with its keys');
+    return providerFailure('its id token cannot be verified with its keys', error);
   return error;
 }
 

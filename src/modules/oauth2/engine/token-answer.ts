@@ -4,11 +4,12 @@ import type { OutgoingAnswer } from '../outgoing/guarded-client.js';
 import { pointer } from '../providers/json-pointer.js';
 import type { TokenFacts } from '../providers/provider.js';
 import { isSuccess, jsonOf } from './answers.js';
-import { providerFailure, refusal, refusalType } from './failures.js';
-import { reasonIn } from './provider-text.js';
+import { providerFailure, refusal } from './failures.js';
 
 /** As much as the columns hold (rule 19). */
 const LONGEST_TOKEN = 16 * 1024;
+/** It is not kept, and may list all groups that somebody is in. */
+const LONGEST_ID_TOKEN = 64 * 1024;
 const LONGEST_LIFE = (3_650 * DAY) / SECOND;
 /** RFC 6749 appendix A.12: printable ASCII. It goes into headers. */
 const TOKEN = /^[\x20-\x7e]+$/;
@@ -32,10 +33,10 @@ export function readTokenAnswer(
   secrets: readonly string[],
 ): TokenAnswer {
   const body = bodyOf(answer);
-  if (!isSuccess(answer)) throw refusal(refusalType(answer.status), reasonIn(body), secrets);
+  if (!isSuccess(answer)) throw refusal(answer, body, secrets);
   if (body === undefined) throw providerFailure('its token answer cannot be read');
   // GitHub and Slack say no with status 200.
-  if (isRefusal(body)) throw refusal('user_oauth2_bad_request', reasonIn(body), secrets);
+  if (isRefusal(body)) throw refusal({ status: 400 }, body, secrets);
   const { accessToken, refreshToken, expiresIn } = places;
   const access = tokenAt(body, accessToken);
   if (access === null) throw providerFailure('there is no access token in its answer');
@@ -46,7 +47,7 @@ export function readTokenAnswer(
       expiresIn: secondsOf(expiresIn === null ? null : pointer(expiresIn)(body)),
     },
     body,
-    idToken: tokenAt(body, '/id_token'),
+    idToken: tokenAt(body, '/id_token', LONGEST_ID_TOKEN),
   };
 }
 
@@ -65,10 +66,10 @@ function isRefusal(body: object): boolean {
 }
 
 /** @throws 424 `user_oauth2_provider_error` for what is there and no token */
-function tokenAt(body: object, place: string | null): string | null {
+function tokenAt(body: object, place: string | null, longest = LONGEST_TOKEN): string | null {
   const token = place === null ? null : pointer(place)(body);
   if (token === null || token === '') return null;
-  if (typeof token !== 'string' || token.length > LONGEST_TOKEN || !TOKEN.test(token))
+  if (typeof token !== 'string' || token.length > longest || !TOKEN.test(token))
     throw providerFailure('there is a broken token in its answer');
   return token;
 }

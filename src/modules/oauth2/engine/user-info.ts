@@ -4,8 +4,7 @@ import type { GuardedClient, OutgoingAnswer, OutgoingRequest } from '../outgoing
 import type { Sources } from '../providers/expressions.js';
 import type { UserInfoFacts } from '../providers/provider.js';
 import { ask, isSuccess, jsonOf } from './answers.js';
-import { providerFailure, refusal, refusalType } from './failures.js';
-import { reasonIn } from './provider-text.js';
+import { providerFailure, refusal } from './failures.js';
 import { fill, fillEach, type Values } from './template.js';
 
 /** A question with somebody's access token. */
@@ -33,8 +32,9 @@ export async function fetchUserInfo(
   // These alone: the rest has been filled in, and what is in it is no template.
   const names = Object.keys(variables);
   const target = names.reduce((text, name) => text.replaceAll(`{${name}}`, variables[name] ?? ''), url);
-  const answer = await ask(client, requestOf(target, facts, question));
-  return bodyOf(answer, question);
+  const userInfo = bodyOf(await ask(client, requestOf(target, facts, question)), question);
+  if (Array.isArray(userInfo)) throw providerFailure('its user info is a list');
+  return userInfo;
 }
 
 /** What is asked for beside user info, by name. Null: it could not be had, and the login goes on without. */
@@ -87,9 +87,7 @@ function withQuery(target: string, query: Record<string, string>): string {
 
 function bodyOf(answer: OutgoingAnswer, { settings, accessToken }: Question): unknown {
   const body = jsonOf(answer);
-  if (!isSuccess(answer)) {
-    throw refusal(refusalType(answer.status), reasonIn(body), [accessToken, settings.clientSecret]);
-  }
+  if (!isSuccess(answer)) throw refusal(answer, body, [accessToken, settings.clientSecret]);
   if (body === null || typeof body !== 'object') throw providerFailure('its user info cannot be read');
   return body;
 }
