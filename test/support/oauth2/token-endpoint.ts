@@ -57,7 +57,10 @@ async function redeemCode(call: TokenCall): Promise<void> {
     return reply(response, status, body);
   }
   if (token !== 'fine') return answerIn(token, response, facts.id);
-  return reply(response, 200, await firstTokens(vendor, grant));
+  const tokens = await firstTokens(vendor, grant);
+  if (grant.visit.behaviour.tokenFormat === 'json') return reply(response, 200, tokens);
+  response.writeHead(200, { 'content-type': 'application/x-www-form-urlencoded' });
+  response.end(new URLSearchParams(tokens as Record<string, string>).toString());
 }
 
 function refresh(call: TokenCall): void {

@@ -17,6 +17,8 @@ export interface Behaviour {
   answers: Answers;
   /** Members of the token answer on top of the sample; undefined takes one away. */
   tokenMembers: Record<string, unknown>;
+  /** How the token answer is written. */
+  tokenFormat: 'json' | 'form';
   /** `no-code`: an answer with a state and nothing else. */
   consent: 'given' | 'denied' | 'no-code';
   /** The `iss` parameter of the answer (RFC 9207). */
@@ -77,6 +79,7 @@ export class Visit {
       person: {},
       answers: {},
       tokenMembers: {},
+      tokenFormat: 'json',
       consent: 'given',
       iss: undefined,
       scopes: [],
