@@ -21,7 +21,7 @@ describe('the language of a mail (contract §11.2, §11.4)', () => {
     ['ar', 'تسجيل الدخول', 'مرحبًا،', 'rtl', 'ar'],
     ['he', 'כניסה', 'שלום,', 'rtl', 'he'],
     ['fa', 'ورود', 'سلام', 'rtl', 'fa'],
-    ['ur', 'لاگ ان', 'السلام علیکم', 'rtl', 'ur'],
+    ['ur', 'لاگ ان', 'السلام علیکم،', 'rtl', 'ur'],
     ['eo', 'Login', 'Hello,', 'ltr', 'en'],
     ['DE', 'Login', 'Hello,', 'ltr', 'en'],
   ])('is that of the request: %s', async (locale, subject, greeting, direction, language) => {
