@@ -95,6 +95,15 @@ describe('the texts of mails and pages', () => {
     });
   });
 
+  it.each(['ar', 'fa', 'he', 'ur'])(
+    'begin a line of mail in %s with a word of their own: plain text runs where its first letter does',
+    (language) => {
+      const texts = Object.entries(new Map(LANGUAGES).get(language) ?? {});
+      const inMail = texts.filter(([key]) => !key.startsWith('page.'));
+      expect(inMail.filter(([, text]) => text.startsWith('{{'))).toEqual([]);
+    },
+  );
+
   it('fall back to English in all other languages', () => {
     const locales = new Locales(FOLDER);
     const spoken = new Set(LANGUAGES.map(([language]) => language));
