@@ -20,8 +20,8 @@ describe('the language of a mail (contract §11.2, §11.4)', () => {
     ['ja', 'ログイン', 'こんにちは。', 'ltr', 'ja'],
     ['ar', 'تسجيل الدخول', 'مرحبًا،', 'rtl', 'ar'],
     ['he', 'כניסה', 'שלום,', 'rtl', 'he'],
-    ['fa', 'ورود', 'سلام', 'rtl', 'fa'],
-    ['ur', 'لاگ ان', 'السلام علیکم', 'rtl', 'ur'],
+    ['fa', 'ورود', 'سلام،', 'rtl', 'fa'],
+    ['ur', 'لاگ ان', 'السلام علیکم،', 'rtl', 'ur'],
     ['eo', 'Login', 'Hello,', 'ltr', 'en'],
     ['DE', 'Login', 'Hello,', 'ltr', 'en'],
   ])('is that of the request: %s', async (locale, subject, greeting, direction, language) => {

@@ -59,7 +59,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   si: 'හඳුනා නොගත්',
   sk: 'Neznáme',
   sl: 'Neznano',
-  // sn: nobody here could vouch for the Shona word.
+  sn: 'Isingazivikanwe',
   sq: 'I panjohur',
   sv: 'Okänd',
   ta: 'அறியப்படாதது',

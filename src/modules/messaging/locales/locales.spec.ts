@@ -1,24 +1,63 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FastifyReply } from 'fastify';
 import { LOCALES } from '../../../http/locale.js';
-import { PAGE_TEXTS } from '../../pages/http/hosted-pages.js';
+import type { Project } from '../../../kernel/project.js';
+import { HostedPages, PAGE_TEXTS } from '../../pages/http/hosted-pages.js';
+import type { ProjectRegistry } from '../../projects/application/project-registry.js';
+import { MailTemplates } from '../templates/mail-templates.js';
+import { Templates } from '../templates/templates.js';
 import { textFaults } from '../templates/text-faults.js';
 import { Locales, readTexts } from '../templates/texts.js';
 
-const FOLDER = join(process.cwd(), 'src/modules/messaging/locales');
+const MODULE = join(process.cwd(), 'src/modules/messaging');
+const FOLDER = join(MODULE, 'locales');
 const LANGUAGES = readTexts(FOLDER);
 const ENGLISH = new Map(LANGUAGES).get('en') ?? {};
 
-/** Every key that the code asks for. */
-const ASKED_FOR = [
-  ...['sender', 'greeting', 'greeting.unnamed', 'thanks', 'signature'],
-  ...['verification', 'recovery', 'magic-url'].flatMap((kind) => [
-    `${kind}.subject`,
-    `${kind}.sentence`,
-    `${kind}.ignore`,
-  ]),
-  ...PAGE_TEXTS.flatMap((text) => [`page.${text}.title`, `page.${text}.sentence`]),
-  ...['page.log-in.here', 'page.log-in.app', 'page.log-in.hint', 'page.back'],
-];
+/** Every key that the code asks for: mails and pages, made out of texts that are their own keys. */
+function keysAskedFor(): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'texts-'));
+  try {
+    cpSync(join(MODULE, 'templates'), join(folder, 'templates'), { recursive: true });
+    mkdirSync(join(folder, 'locales'));
+    const keys = Object.fromEntries(Object.keys(ENGLISH).map((key) => [key, `«${key}»`]));
+    writeFileSync(join(folder, 'locales/en.json'), JSON.stringify(keys));
+    const shown = JSON.stringify([mailsOutOf(folder), pagesOutOf(folder)]);
+    return [...new Set([...shown.matchAll(/«([^»]+)»/g)].map(([, key = '']) => key))];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function mailsOutOf(folder: string) {
+  const mails = new MailTemplates(folder);
+  const project = { id: 'p', name: 'P', senderName: '', senderAddress: 'p@example.com', replyTo: '' };
+  const mail = {
+    channel: 'email',
+    locale: 'en',
+    project,
+    link: 'https://example.com/',
+    expiresAt: 0,
+  } as const;
+  return (['verification', 'recovery', 'magic-url'] as const).flatMap((kind) =>
+    ['Ada', ''].map((name) => mails.render({ ...mail, kind, to: { address: 'ada@example.com', name } })),
+  );
+}
+
+function pagesOutOf(folder: string) {
+  const texts = new Locales(join(folder, 'locales'));
+  const pages = new HostedPages(texts, new Templates(folder), {} as ProjectRegistry);
+  const project = { id: 'p', name: 'P', url: 'https://example.com/' } as Project;
+  const visitor = { parameters: {}, project, texts: texts.in('en') };
+  const reply = { headers: () => reply } as unknown as FastifyReply;
+  const choice = { action: '/', fields: [], link: 'app://', appFirst: true };
+  return PAGE_TEXTS.flatMap((text) => [
+    pages.show(visitor, reply, { text }),
+    pages.show(visitor, reply, { text, choice }),
+  ]);
+}
 
 describe('the texts of mails and pages', () => {
   it('are there in 34 languages, all of them accepted (contract §11.4)', () => {
@@ -28,7 +67,7 @@ describe('the texts of mails and pages', () => {
   });
 
   it('are in English exactly those that are asked for', () => {
-    expect(Object.keys(ENGLISH).sort()).toEqual([...ASKED_FOR].sort());
+    expect(Object.keys(ENGLISH).sort()).toEqual(keysAskedFor().sort());
   });
 
   describe.each(LANGUAGES)('in %s', (language, texts) => {
@@ -45,12 +84,25 @@ describe('the texts of mails and pages', () => {
       expect(strange).toEqual([]);
     });
 
+    it('have no quotes of a typewriter, and no line that begins with a colon', () => {
+      expect(Object.values(texts).filter((text) => /['"]| [:;!?»]/.test(text))).toEqual([]);
+    });
+
     it('are not the English ones', () => {
       if (language === 'en') return;
       const same = Object.keys(ENGLISH).filter((key) => texts[key] === ENGLISH[key]);
       expect(same).toEqual([]);
     });
   });
+
+  it.each(['ar', 'fa', 'he', 'ur'])(
+    'begin a line of mail in %s with a word of their own: plain text runs where its first letter does',
+    (language) => {
+      const texts = Object.entries(new Map(LANGUAGES).get(language) ?? {});
+      const inMail = texts.filter(([key]) => !key.startsWith('page.'));
+      expect(inMail.filter(([, text]) => text.startsWith('{{'))).toEqual([]);
+    },
+  );
 
   it('fall back to English in all other languages', () => {
     const locales = new Locales(FOLDER);

@@ -43,6 +43,11 @@ const LONGEST_ISSUER = 255;
 
 const readings = new WeakMap<Project, ReadonlyMap<string, Reading>>();
 
+/** Whether something is the name of a provider, in use or not (contract §5). */
+export function isProvider(id: unknown): id is string {
+  return typeof id === 'string' && PROVIDERS.has(id);
+}
+
 /** Undefined where the project has it off, or without id or secret (→ 412 `project_provider_disabled`). */
 export function settingsOf(project: Project, providerId: string): ProviderSettings | undefined {
   return readingsOf(project).get(providerId)?.settings;
