@@ -52,7 +52,12 @@ function evidenceIn(files) {
       }
     }
   }
-  return found;
+  return new Map([...found].map(([id, tests]) => [id, tests.filter(isNotRepeated)]));
+}
+
+/** A group stands for its tests, unless some of them name the item themselves. */
+function isNotRepeated({ file, name }, _index, tests) {
+  return !tests.some((other) => other.file === file && other.name.startsWith(`${name} › `));
 }
 
 function filesIn(path, ending) {

@@ -1,4 +1,4 @@
-/** The endpoints that exist so far, with a body that is valid for each (contract §9.1). */
+/** The endpoints but those of OAuth2, with a body that is valid for each (contract §9.1). */
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
@@ -24,9 +24,16 @@ export const ROUTES: Route[] = [
     scope: 'account',
     body: { email: 'a@b.co', password: PASSWORD },
   },
+  { method: 'POST', path: '/account/jwt', scope: 'account' },
   { method: 'GET', path: '/account/logs', scope: 'account' },
   { method: 'PATCH', path: '/account/name', scope: 'account', body: { name: 'Ada' } },
   { method: 'PATCH', path: '/account/password', scope: 'account', body: { password: PASSWORD } },
+  {
+    method: 'PATCH',
+    path: '/account/phone',
+    scope: 'account',
+    body: { phone: '+16502345678', password: PASSWORD },
+  },
   { method: 'GET', path: '/account/prefs', scope: 'account' },
   { method: 'PATCH', path: '/account/prefs', scope: 'account', body: { prefs: {} } },
   {
@@ -55,7 +62,33 @@ export const ROUTES: Route[] = [
     scope: 'public',
     body: { email: 'nobody@example.test', password: PASSWORD },
   },
+  { method: 'POST', path: '/account/sessions/anonymous', scope: 'public' },
+  {
+    method: 'POST',
+    path: '/account/sessions/magic-url',
+    scope: 'public',
+    body: { userId: 'unique()', email: 'route@example.test' },
+  },
+  {
+    method: 'PUT',
+    path: '/account/sessions/magic-url',
+    scope: 'public',
+    body: { userId: 'nobody', secret: SECRET_TEXT },
+  },
+  {
+    method: 'POST',
+    path: '/account/sessions/phone',
+    scope: 'public',
+    body: { userId: 'unique()', phone: '+16502345678' },
+  },
+  {
+    method: 'PUT',
+    path: '/account/sessions/phone',
+    scope: 'public',
+    body: { userId: 'nobody', secret: '123456' },
+  },
   { method: 'GET', path: '/account/sessions/current', scope: 'account' },
+  { method: 'PATCH', path: '/account/sessions/nothing', scope: 'account' },
   { method: 'DELETE', path: '/account/sessions/nothing', scope: 'account' },
   { method: 'PATCH', path: '/account/status', scope: 'account' },
   { method: 'POST', path: '/account/verification', scope: 'account', body: { url: URL_TEXT } },
@@ -64,6 +97,13 @@ export const ROUTES: Route[] = [
     path: '/account/verification',
     scope: 'public',
     body: { userId: 'nobody', secret: SECRET_TEXT },
+  },
+  { method: 'POST', path: '/account/verification/phone', scope: 'account' },
+  {
+    method: 'PUT',
+    path: '/account/verification/phone',
+    scope: 'public',
+    body: { userId: 'nobody', secret: '123456' },
   },
 ];
 

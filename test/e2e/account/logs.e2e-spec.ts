@@ -1,8 +1,8 @@
 import { DATE, expectProblem } from '../../support/expectations.js';
 import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
+import { fillLog } from '../../support/log-entries.js';
 import {
   anotherLogin,
-  atOnce,
   bodyOf,
   DEVICE_FIELDS,
   expectModel,
@@ -116,17 +116,14 @@ describe('GET /account/logs', () => {
   });
 
   it('§17.23 shows 5,000 entries at once, however many are asked for', async () => {
-    const { client } = await someUser(gatehouse);
-    for (let batch = 0; batch < 100; batch += 1) {
-      await atOnce(50, (index) => client.patch('/account/name', { name: `Name ${batch} ${index}` }));
-    }
+    const { client, id } = await someUser(gatehouse);
+    await fillLog(gatehouse, id, 5_000);
     for (const queries of [[], ['limit(5001)'], ['limit(9223372036854775807)']]) {
-      const list = bodyOf(await client.get('/account/logs', { query: { queries } }));
-      expect([list.total, list.logs.length]).toEqual([5_002, 5_000]);
+      expect(bodyOf(await client.get('/account/logs', { query: { queries } })).logs).toHaveLength(5_000);
     }
     const rest = bodyOf(await client.get('/account/logs', { query: { queries: ['offset(5000)'] } }));
     expect(rest.logs).toHaveLength(2);
-  }, 180_000);
+  });
 
   it('takes any User-Agent', async () => {
     for (const agent of ['', 'curl/7.88.1', 'x'.repeat(8_000), 'Mozilla/5.0 (é)']) {

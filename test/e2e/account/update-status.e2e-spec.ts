@@ -4,6 +4,7 @@ import {
   ACCOUNT_FIELDS,
   anotherLogin,
   bodyOf,
+  everythingStored,
   expectModel,
   mailedRecovery,
   mailedVerification,
@@ -40,6 +41,13 @@ describe('PATCH /account/status', () => {
     const { client } = await someUser(gatehouse);
     expect(bodyOf(await client.patch('/account/status', { status: true })).status).toBe(false);
     expectProblem(await client.patch('/account/status', { status: true }), 401, 'user_blocked');
+  });
+
+  it('§9.1.updateStatus writes user.update into the log, which its user can read no more', async () => {
+    const { client, id } = await someUser(gatehouse);
+    bodyOf(await client.patch('/account/status'));
+    const rows = (await everythingStored(gatehouse)).split('},{');
+    expect(rows.filter((row) => row.includes(id) && row.includes('"user.update"'))).toHaveLength(1);
   });
 
   it('§14.10 refuses a guest', async () => {

@@ -79,7 +79,9 @@ describe('the ceilings that are not set (contract §15.23)', () => {
 
   it('§15.23 let 50 messages of one address through in an hour', async () => {
     const { ip } = gatehouse.client();
-    for (const answer of await atOnce(50, () => askForLink(visitor(ip), someEmail()))) bodyOf(answer, 201);
+    for (let batch = 0; batch < 5; batch++) {
+      for (const answer of await atOnce(10, () => askForLink(visitor(ip), someEmail()))) bodyOf(answer, 201);
+    }
     expectCeiling(await askForLink(visitor(ip), someEmail()));
   });
 });

@@ -135,7 +135,13 @@ describe('the limit of each endpoint (contract §8)', () => {
 });
 
 describe('endpoints without a limit (contract §8)', () => {
-  const LIMITED = ['/account/sessions', '/account/sessions/nothing', '/account/verification'];
+  const LIMITED = [
+    '/account/jwt',
+    '/account/sessions',
+    '/account/sessions/nothing',
+    '/account/verification',
+    '/account/verification/phone',
+  ];
 
   it.each(MEMBER_ROUTES.filter(({ method, path }) => method === 'GET' || !LIMITED.includes(path)))(
     '$method $path has no X-RateLimit headers',

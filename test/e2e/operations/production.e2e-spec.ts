@@ -45,7 +45,10 @@ describe('production with ALLOW_EMBEDDED=true', () => {
       PASSWORD_COST: '10',
       RATE_LIMITS: 'off',
     },
-    projects: [{ id: 'default', name: 'Live', platforms: [{ type: 'web', hostname: 'app.example.com' }] }],
+    projects: [
+      { id: 'default', name: 'Live', platforms: [{ type: 'web', hostname: 'app.example.com' }] },
+      { id: 'local', name: 'Local', platforms: [{ type: 'web', hostname: 'localhost' }] },
+    ],
   });
 
   it('serves', async () => {
@@ -92,11 +95,12 @@ describe('production with ALLOW_EMBEDDED=true', () => {
     }
   });
 
-  it('does not allow localhost unless it is a platform (contract §17.6)', async () => {
-    const answer = await gatehouse
-      .client()
-      .post('/account', {}, { headers: { origin: 'http://localhost:3000' } });
+  it('§17.6 does not allow localhost unless it is a platform', async () => {
+    const headers = { origin: 'http://localhost:3000' };
+    const answer = await gatehouse.client().post('/account', {}, { headers });
     expectProblem(answer, 403, 'general_unknown_origin');
+    const listed = await gatehouse.client({ project: 'local' }).post('/account', {}, { headers });
+    expectProblem(listed, 400, 'general_argument_invalid');
     const client = gatehouse.client();
     await client.signedUp();
     expectProblem(

@@ -1,4 +1,4 @@
-import { expectProblem, someEmail } from '../../support/expectations.js';
+import { DATE, expectProblem, someEmail } from '../../support/expectations.js';
 import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
 import { bodyOf, DAY, expectModel, isLoggedIn, SESSION_FIELDS } from '../../support/scenarios.js';
 import { eventually } from '../../support/waiting.js';
@@ -39,6 +39,22 @@ describe('POST /account/sessions/anonymous (contract §9.5)', () => {
   it('§9.1.createAnonymousSession writes session.create into the log', async () => {
     const { client } = await anonymous();
     expect(await eventsOf(client)).toEqual(['session.create']);
+  });
+
+  it('§14.36 §16.1 leaves texts empty, no null anywhere, and dates ISO', async () => {
+    const { client, session } = await anonymous();
+    expect(session.expire).toMatch(DATE);
+    for (const path of [
+      '/account',
+      '/account/prefs',
+      '/account/sessions',
+      '/account/sessions/current',
+      '/account/logs',
+    ]) {
+      const answer = await client.get(path);
+      expect(answer.status).toBe(200);
+      expect(answer.text).not.toMatch(/\bnull\b/);
+    }
   });
 
   it('is refused to somebody who is logged in', async () => {

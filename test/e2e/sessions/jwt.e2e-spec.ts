@@ -101,7 +101,7 @@ describe('POST /account/jwt (contract §3.5)', () => {
     const { jwt } = await withJwt();
     gatehouse.advanceClock(15 * MINUTE + 5 * SECOND);
     expect((await by(jwt).get('/account')).status).toBe(200);
-    gatehouse.advanceClock(15 * MINUTE + 15 * SECOND);
+    gatehouse.advanceClock(10 * SECOND);
     expectProblem(await by(jwt).get('/account'), 401, 'user_jwt_invalid');
   });
 });

@@ -159,7 +159,7 @@ describe('POST /account/sessions/magic-url', () => {
 });
 
 describe('PUT /account/sessions/magic-url', () => {
-  it('§9.1.updateMagicURLSession §15.1 answers 200 with the session and logs in, §14.28 the email verified', async () => {
+  it('§9.1.updateMagicURLSession §15.1 §16.1 answers 200 with the session and logs in, §14.28 the email verified', async () => {
     const email = someEmail();
     const client = visitor();
     const answer = await useLink(client, await mailedMagicUrl(gatehouse, email));

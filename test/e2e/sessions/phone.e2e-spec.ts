@@ -170,11 +170,12 @@ describe('POST /account/sessions/phone', () => {
 });
 
 describe('PUT /account/sessions/phone', () => {
-  it('§9.1.updatePhoneSession §15.2 answers 200 with the session and logs in, §14.28 the phone verified', async () => {
+  it('§9.1.updatePhoneSession §15.2 §16.1 answers 200 with the session and logs in, §14.28 the phone verified', async () => {
     const client = visitor();
     const session = bodyOf(await useCode(client, await textedCode(gatehouse, somePhone())));
     expectModel(session, SESSION_FIELDS);
     expect(session).toMatchObject({ provider: 'phone', providerUid: '', current: true });
+    expect(session.expire).toMatch(DATE);
     expect(bodyOf(await client.get('/account')).phoneVerification).toBe(true);
   });
 
