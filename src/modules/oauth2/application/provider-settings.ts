@@ -85,7 +85,7 @@ function read(id: string, settings: OAuth2Settings): Reading {
   if (!settings.enabled) return { problems: [], warnings: [] };
 
   const secret = readSecret(provider, settings);
-  const faults = [...secret.problems, ...urlFaults(settings)];
+  const faults = [...secret.problems, ...urlFaults(provider, settings)];
   const at = (place: string) => `oauth2.${id}${place}: ${provider.name}`;
   const problems = faults.map(([place, fault]) => `${at(`.${place}`)}: ${fault}`);
   if (problems.length > 0) return { problems, warnings: [] };
@@ -102,9 +102,14 @@ function read(id: string, settings: OAuth2Settings): Reading {
   return { settings: made, problems, warnings: warningsOf(made).map((warning) => `${at('')} ${warning}`) };
 }
 
-function urlFaults(settings: OAuth2Settings): (readonly [string, string])[] {
+function urlFaults({ userInfo }: Provider, settings: OAuth2Settings): (readonly [string, string])[] {
+  // What a login fills in, such as Etsy's `{tokenUserId}`, is digits: digits stand for it in the check.
+  const variables = Object.keys(userInfo?.variables ?? {}).map((name) => `{${name}}`);
   return OVERRIDES.flatMap((name) => {
-    const url = settings[name];
+    const url = variables.reduce<string | undefined>(
+      (text, variable) => text?.replaceAll(variable, '0'),
+      settings[name],
+    );
     const checked = url === undefined ? undefined : checkUrl(url);
     return checked !== undefined && 'fault' in checked ? [[name, checked.fault] as const] : [];
   });
