@@ -123,8 +123,7 @@ async function schemaOf({ $ref }: Schema): Promise<Schema> {
 describe('The OpenAPI document', () => {
   it('has the routes that exist, and no other', async () => {
     const declared = declaredRoutes().filter(
-      ({ endpoint, path }) =>
-        endpoint !== undefined && endpoint.callback !== true && path.startsWith('/v1'),
+      ({ endpoint, path }) => endpoint !== undefined && endpoint.callback !== true && path.startsWith('/v1'),
     );
     const names = declared.map(
       ({ method, path }) => `${method} ${path.replace('/v1', '').replace(/:(\w+)/g, '{$1}')}`,
