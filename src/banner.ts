@@ -1,5 +1,7 @@
 import type { Settings } from './config/settings.js';
 import { loadProjects } from './config/projects-file.js';
+import type { Project } from './kernel/project.js';
+import { enabledProviders, settingsWarnings } from './modules/oauth2/application/provider-settings.js';
 import { VERSION } from './version.js';
 
 /** What somebody who has just typed `npm start` wants to know. */
@@ -19,15 +21,10 @@ export function banner(settings: Settings): string {
         : `${database.host}:${database.port}/${database.database}`,
     ],
     ['Queue', redis === undefined ? 'in this process' : 'Redis'],
+    ...oauth2Lines(projects),
   ];
   const table = lines.map(([label, value]) => `  ${label.padEnd(14)}${value}`);
-  const notYet = projects
-    .filter(({ oauth2Providers }) => oauth2Providers.length > 0)
-    .map(
-      ({ id, oauth2Providers }) =>
-        `project ${id}: OAuth2 (${oauth2Providers.join(', ')}) is not available yet.`,
-    );
-  const notes = [...warnings, ...notYet].map((warning) => `  Warning: ${warning}`);
+  const notes = [...warnings, ...projects.flatMap(oauth2Warnings)].map((warning) => `  Warning: ${warning}`);
   return [
     '',
     `  Gatehouse ${VERSION}`,
@@ -37,4 +34,17 @@ export function banner(settings: Settings): string {
     '',
     '',
   ].join('\n');
+}
+
+/** Which providers people find, by project where there are several. */
+function oauth2Lines(projects: readonly Project[]): [string, string][] {
+  return projects.flatMap((project): [string, string][] => {
+    const ids = enabledProviders(project).map(({ provider }) => provider.id);
+    if (ids.length === 0) return [];
+    return [['OAuth2', `${projects.length > 1 ? `${project.id}: ` : ''}${ids.join(', ')}`]];
+  });
+}
+
+function oauth2Warnings(project: Project): string[] {
+  return settingsWarnings(project).map((warning) => `project ${project.id}: ${warning}`);
 }

@@ -9,7 +9,6 @@ import { banner } from './banner.js';
 import { forkServers } from './cluster.js';
 import { loadSettings } from './config/load-settings.js';
 import { ConfigurationError } from './config/problems.js';
-import { loadProjects } from './config/projects-file.js';
 import type { Settings } from './config/settings.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { createTransport } from './http/transport.js';
@@ -17,6 +16,7 @@ import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { ASSETS } from './modules/messaging/assets.js';
 import { loadOverrides } from './modules/messaging/templates/load-overrides.js';
+import { loadCheckedProjects } from './modules/projects/application/load-checked-projects.js';
 import { ProjectRegistry } from './modules/projects/application/project-registry.js';
 import { serveDocs } from './openapi-document.js';
 import { handleSignals } from './signals.js';
@@ -26,7 +26,7 @@ export async function start(): Promise<void> {
   try {
     const role = roleOf(process.argv);
     const settings = await loadSettings();
-    loadProjects(settings.projectsFile);
+    loadCheckedProjects(settings.projectsFile);
     loadOverrides(settings.templatesDir, ASSETS);
     const logger = createLogger(settings);
     if (cluster.isPrimary) await migrate(role, settings);

@@ -306,6 +306,43 @@ describe('a wrong setting is one line with its path, what was found, and what is
   });
 });
 
+describe('oauth2', () => {
+  const oauth2 = (github: object) => read({ oauth2: { github } })?.oauth2['github'];
+
+  it('completes a provider of which nothing is said', () => {
+    expect(oauth2({})).toEqual({
+      ...{ enabled: false, clientId: '', clientSecret: '', trustEmail: false, allowPrivateNetwork: false },
+      ...{ scopes: [], keys: {} },
+    });
+  });
+
+  it('keeps what only the provider knows apart', () => {
+    const found = oauth2({ enabled: true, tokenUrl: 'https://a.example', teamID: 'x', nested: { a: 1 } });
+    expect(found).toMatchObject({ tokenUrl: 'https://a.example', keys: { teamID: 'x', nested: { a: 1 } } });
+    expect(found).not.toHaveProperty('issuer');
+  });
+
+  it('takes a secret as text or as object', () => {
+    expect(oauth2({ clientSecret: 'text' })?.clientSecret).toBe('text');
+    expect(oauth2({ clientSecret: { p8: 'x' } })?.clientSecret).toEqual({ p8: 'x' });
+  });
+
+  it.each([
+    [{ clientId: 123456 }, 'clientId: must be a text, in quotes where it looks like a number'],
+    [{ clientSecret: 123456 }, 'clientSecret: must be a text or an object'],
+    [{ enabled: 'yes' }, 'enabled: Invalid input'],
+    [{ scopes: ['a b'] }, 'scopes[0]: must be printable ASCII'],
+    [{ scopes: ['a"'] }, 'scopes[0]: must be printable ASCII'],
+    [{ scopes: 'repo' }, 'scopes: Invalid input'],
+    [{ tokenUrl: 5 }, 'tokenUrl: must be a text'],
+  ])('refuses %j, and does not repeat it', (github, beginning) => {
+    const [line, ...more] = complaints({ oauth2: { github } });
+    expect(more).toEqual([]);
+    expect(line?.startsWith(`projects[0].oauth2.github.${beginning}`)).toBe(true);
+    expect(line).not.toContain('123456');
+  });
+});
+
 describe('${NAME}', () => {
   const yaml = 'projects: [{ id: p, name: "${A} and ${B_2}", apiKeys: [{ name: k, secret: "${KEY}" }] }]';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Instant } from '../kernel/clock.js';
-import type { Platform, Project } from '../kernel/project.js';
+import type { OAuth2Settings, Platform, Project } from '../kernel/project.js';
 import { hashSecret } from '../kernel/secret.js';
 import { ConfigurationError } from './problems.js';
 
@@ -57,6 +57,41 @@ const apiKey = z.strictObject({
   expire: z.iso.datetime({ offset: true }).optional(),
 });
 
+/** RFC 6749 §3.3. */
+const oauth2Scope = z
+  .string()
+  .regex(
+    /^[\x21\x23-\x5b\x5d-\x7e]{1,4096}$/,
+    'must be printable ASCII without blanks, quotes and backslashes',
+  );
+const text = z.string('must be a text, in quotes where it looks like a number');
+
+/** What beyond this a provider knows, its module checks: it knows the providers. */
+const oauth2Provider = z
+  .object({
+    enabled: flag(false),
+    clientId: text.default(''),
+    clientSecret: z
+      .union([text, z.record(z.string(), z.unknown())], 'must be a text or an object')
+      .default(''),
+    authorizationUrl: text.optional(),
+    tokenUrl: text.optional(),
+    userInfoUrl: text.optional(),
+    issuer: text.optional(),
+    jwksUri: text.optional(),
+    trustEmail: flag(false),
+    allowPrivateNetwork: flag(false),
+    scopes: z.array(oauth2Scope).max(100).default([]),
+  })
+  .catchall(z.unknown())
+  .transform((found): OAuth2Settings => {
+    const { enabled, clientId, clientSecret, trustEmail, allowPrivateNetwork, scopes, ...others } = found;
+    const { authorizationUrl, tokenUrl, userInfoUrl, issuer, jwksUri, ...keys } = others;
+    const urls = { authorizationUrl, tokenUrl, userInfoUrl, issuer, jwksUri };
+    const given = Object.fromEntries(Object.entries(urls).filter(([, url]) => url !== undefined));
+    return { enabled, clientId, clientSecret, trustEmail, allowPrivateNetwork, scopes, keys, ...given };
+  });
+
 /** One entry of `projects:`. Unknown keys are refused: a misspelt setting must not be a silent default. */
 const project = z.strictObject({
   id: z
@@ -96,8 +131,7 @@ const project = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  // Read by the OAuth2 module of a later version; the shape is that of the documentation already.
-  oauth2: z.record(z.string(), z.looseObject({ enabled: flag(false) })).default({}),
+  oauth2: z.record(z.string(), oauth2Provider).default({}),
   email: z
     .strictObject({
       senderName: z.string().max(128).default(''),
@@ -196,7 +230,7 @@ function toProject(found: z.output<typeof project>): Project {
     passwordDictionary: auth.passwordDictionary,
     ceilings: auth.limits,
     email: found.email,
-    oauth2Providers: Object.keys(found.oauth2).filter((name) => found.oauth2[name]?.enabled === true),
+    oauth2: found.oauth2,
     smsFrom: found.sms.from,
     smsCountries: found.sms.countries ?? null,
   };

@@ -18,6 +18,26 @@ export interface ApiKey {
 /** The ways of signing in that a project can switch off (contract §13). */
 export type LoginMethod = 'emailPassword' | 'magicUrl' | 'anonymous' | 'phone' | 'jwt';
 
+/** A way of signing in with an account from elsewhere. */
+export interface OAuth2Settings {
+  readonly enabled: boolean;
+  readonly clientId: string;
+  /** A text, an object, or the JSON text of one: each provider has its form. */
+  readonly clientSecret: string | Readonly<Record<string, unknown>>;
+  /** What stands beside and is no setting that all share: members of the secret, written directly. */
+  readonly keys?: Readonly<Record<string, unknown>>;
+  /** Take the place of the provider's own. */
+  readonly authorizationUrl?: string;
+  readonly tokenUrl?: string;
+  readonly userInfoUrl?: string;
+  readonly issuer?: string;
+  readonly jwksUri?: string;
+  /** Addresses of this provider count as verified though it does not say so. */
+  readonly trustEmail: boolean;
+  readonly allowPrivateNetwork: boolean;
+  readonly scopes: readonly string[];
+}
+
 /** One tenant with its settings, as the projects file states them. Read-only: a reload makes new objects. */
 export interface Project {
   readonly id: string;
@@ -45,8 +65,8 @@ export interface Project {
     readonly smsPerProject: number;
   };
   readonly email: { readonly senderName: string; readonly senderAddress: string; readonly replyTo: string };
-  /** Providers that the projects file switches on; this version has none yet, and says so at start. */
-  readonly oauth2Providers: readonly string[];
+  /** By provider, as the projects file has it: the OAuth2 module knows what it means, and checks it. */
+  readonly oauth2: Readonly<Record<string, OAuth2Settings>>;
   readonly smsFrom: string;
   /** Countries (ISO 3166-1 alpha-2) that SMS may go to; null: all. */
   readonly smsCountries: readonly string[] | null;

@@ -24,6 +24,7 @@ import { paypal } from './paypal.js';
 import { paypalSandbox } from './paypal-sandbox.js';
 import { podio } from './podio.js';
 import type { Provider } from './provider.js';
+import { checkedProvider } from './provider-schema.js';
 import { salesforce } from './salesforce.js';
 import { slack } from './slack.js';
 import { spotify } from './spotify.js';
@@ -79,5 +80,5 @@ const all: readonly Provider[] = [
 
 /** Every way of signing in with an account from elsewhere, by its id: those of contract C, and any OpenID Connect server. */
 export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
-  all.map((provider) => [provider.id, provider]),
+  all.map((provider) => [provider.id, checkedProvider(provider)]),
 );

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ConfigurationError } from '../../../config/problems.js';
-import { loadProjects } from '../../../config/projects-file.js';
 import { Settings } from '../../../config/settings.js';
 import type { Project } from '../../../kernel/project.js';
+import { loadCheckedProjects } from './load-checked-projects.js';
 
 /** The projects of the projects file, in memory. */
 @Injectable()
@@ -11,7 +11,7 @@ export class ProjectRegistry {
   private projects: ReadonlyMap<string, Project>;
 
   constructor(private readonly settings: Settings) {
-    this.projects = byId(loadProjects(settings.projectsFile));
+    this.projects = byId(loadCheckedProjects(settings.projectsFile));
   }
 
   find(id: string): Project | undefined {
@@ -29,7 +29,7 @@ export class ProjectRegistry {
   /** Takes over a changed file; a wrong one is refused whole, and the old projects stay. */
   reload(): void {
     try {
-      this.projects = byId(loadProjects(this.settings.projectsFile));
+      this.projects = byId(loadCheckedProjects(this.settings.projectsFile));
       this.logger.log(`projects reloaded: ${this.ids().join(', ')}`);
     } catch (error) {
       const lines = error instanceof ConfigurationError ? error.lines : [String(error)];
