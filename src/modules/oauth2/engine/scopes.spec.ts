@@ -19,7 +19,7 @@ describe('scopesFor', () => {
   });
 
   it('is nothing where the provider knows no scopes', () => {
-    expect(scopesFor({ ...facts, customScopes: 'none' }, facts.scopes, ['a'])).toBe('');
+    expect(scopesFor({ ...facts, customScopes: 'none' }, [], ['a'])).toBe('');
     expect(scopesFor({ ...facts, scopes: [] }, [], [])).toBe('');
   });
 

@@ -1,5 +1,6 @@
 import { invalidArgument } from '../../../errors/api-error.js';
 import type { AuthorizeFacts } from '../providers/provider.js';
+import { withScopes } from '../providers/scopes.js';
 
 const MOST = 100;
 const LONGEST = 4_096;
@@ -9,7 +10,7 @@ const SCOPE = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 /**
  * What is asked for, as it stands in requests; `""`: no scope parameter.
  *
- * @param usual the provider's own, or the operator's in their place
+ * @param usual the provider's with the operator's
  * @param custom of one request
  * @throws 400 `general_argument_invalid` beyond rule 26
  */
@@ -21,15 +22,5 @@ export function scopesFor(
   if (custom.length > MOST) throw invalidArgument('scopes', `There may be ${MOST} at most.`);
   if (custom.some((scope) => scope.length > LONGEST || !SCOPE.test(scope)))
     throw invalidArgument('scopes', 'They are printable ASCII without quotes and backslashes.');
-  return [...new Set(chosen(facts, usual, custom))].join(facts.scopeSeparator ?? ' ');
-}
-
-function chosen(
-  { customScopes }: AuthorizeFacts,
-  usual: readonly string[],
-  custom: readonly string[],
-): readonly string[] {
-  if (customScopes === 'none') return [];
-  if (customScopes === 'replace' && custom.length > 0) return custom;
-  return [...usual, ...custom];
+  return withScopes(facts, usual, custom).join(facts.scopeSeparator ?? ' ');
 }
