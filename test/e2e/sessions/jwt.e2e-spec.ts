@@ -3,7 +3,12 @@ import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
 import { bodyOf, MINUTE, SECOND } from '../../support/scenarios.js';
 
 const gatehouse = useGatehouse({
-  projects: [DEFAULT_PROJECT, { id: 'other' }, { id: 'closed', auth: { methods: { jwt: false } } }],
+  projects: [
+    DEFAULT_PROJECT,
+    { id: 'other' },
+    { id: 'brief', auth: { sessionDuration: 600 } },
+    { id: 'closed', auth: { methods: { jwt: false } } },
+  ],
   env: { APP_SECRET: 'the first root secret of the suite' },
 });
 
@@ -39,15 +44,42 @@ describe('POST /account/jwt (contract §3.5)', () => {
 
   it('decides who the caller is beside a cookie of somebody else', async () => {
     const { user, jwt } = await withJwt();
-    const stranger = gatehouse.client({ headers: { 'X-Appwrite-JWT': jwt } });
-    await gatehouse.client().signedUp();
-    expect(bodyOf(await stranger.get('/account')).$id).toBe(user.id);
+    const stranger = gatehouse.client();
+    const { session } = await stranger.signedUp();
+    const headers = { 'X-Appwrite-JWT': jwt };
+    expect(bodyOf(await stranger.get('/account', { headers })).$id).toBe(user.id);
+    // The cookie still says which session is the current one: none of this user's.
+    const { sessions } = bodyOf(await stranger.get('/account/sessions', { headers }));
+    expect(sessions.map(({ current }: { current: boolean }) => current)).toEqual([false]);
+    expectProblem(
+      await stranger.get(`/account/sessions/${session.$id}`, { headers }),
+      404,
+      'user_session_not_found',
+    );
+    expect(bodyOf(await stranger.get('/account')).$id).toBe(session.userId);
   });
 
   it('dies with the session that it comes from', async () => {
     const { owner, jwt } = await withJwt();
     await owner.delete('/account/sessions/current');
     expectProblem(await by(jwt).get('/account'), 401, 'general_unauthorized_scope');
+  });
+
+  it('dies when the time of that session is over, before its own (§17.22)', async () => {
+    const owner = gatehouse.client({ project: 'brief' });
+    await owner.signedUp();
+    const { jwt } = bodyOf(await owner.post('/account/jwt', {}), 201);
+    gatehouse.advanceClock(9 * MINUTE);
+    bodyOf(await by(jwt, 'brief').get('/account'));
+    gatehouse.advanceClock(MINUTE + SECOND);
+    expectProblem(await by(jwt, 'brief').get('/account'), 401, 'general_unauthorized_scope');
+  });
+
+  it('is refused with its owner once the owner is blocked, on public routes too', async () => {
+    const { owner, jwt } = await withJwt();
+    bodyOf(await owner.patch('/account/status'));
+    expectProblem(await by(jwt).get('/account'), 401, 'user_blocked');
+    expectProblem(await by(jwt).post('/account/sessions/anonymous', {}), 401, 'user_blocked');
   });
 
   it('is no token in another project, on public routes neither', async () => {
