@@ -10,7 +10,7 @@ const gatehouse = useGatehouse({
     { id: 'full', auth: { maxUsers: 1 } },
     { id: 'closed', auth: { methods: { anonymous: false } } },
     { id: 'tidy', auth: { anonymousRetention: 86_400, maxUsers: 2 } },
-    { id: 'strict', auth: { passwordDictionary: true } },
+    { id: 'strict', auth: { passwordDictionary: true, passwordHistory: 2 } },
   ],
   env: { PURGE_INTERVAL: '1' },
 });
@@ -115,6 +115,16 @@ describe('an anonymous account', () => {
     const { client } = await anonymous('strict');
     const answer = await client.patch('/account/email', { email: someEmail(), password: 'password' });
     expectProblem(answer, 400, 'general_argument_invalid');
+  });
+
+  it('§17.20 has the password of its conversion in the history', async () => {
+    const { client } = await anonymous('strict');
+    bodyOf(await client.patch('/account/email', { email: someEmail(), password }));
+    const change = (to: string, oldPassword: string) =>
+      client.patch('/account/password', { password: to, oldPassword });
+    expectProblem(await change(password, password), 409, 'password_recently_used');
+    bodyOf(await change('a second password', password));
+    expectProblem(await change(password, 'a second password'), 409, 'password_recently_used');
   });
 
   it('is removed when it has not been used for the time that the project sets', async () => {

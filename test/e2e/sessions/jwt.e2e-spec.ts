@@ -56,9 +56,19 @@ describe('POST /account/jwt (contract §3.5)', () => {
 
   it('decides who the caller is beside a cookie of somebody else', async () => {
     const { user, jwt } = await withJwt();
-    const stranger = gatehouse.client({ headers: { 'X-Appwrite-JWT': jwt } });
-    await gatehouse.client().signedUp();
-    expect(bodyOf(await stranger.get('/account')).$id).toBe(user.id);
+    const stranger = gatehouse.client();
+    const { session } = await stranger.signedUp();
+    const headers = { 'X-Appwrite-JWT': jwt };
+    expect(bodyOf(await stranger.get('/account', { headers })).$id).toBe(user.id);
+    // The cookie still says which session is the current one: none of this user's.
+    const { sessions } = bodyOf(await stranger.get('/account/sessions', { headers }));
+    expect(sessions.map(({ current }: { current: boolean }) => current)).toEqual([false]);
+    expectProblem(
+      await stranger.get(`/account/sessions/${session.$id}`, { headers }),
+      404,
+      'user_session_not_found',
+    );
+    expect(bodyOf(await stranger.get('/account')).$id).toBe(session.userId);
   });
 
   it('§17.22 dies with the session that it comes from', async () => {
@@ -74,6 +84,13 @@ describe('POST /account/jwt (contract §3.5)', () => {
     gatehouse.advanceClock(2 * MINUTE);
     expect(await isLoggedIn(owner)).toBe(false);
     expectProblem(await by(jwt, 'brief').get('/account'), 401, 'general_unauthorized_scope');
+  });
+
+  it('is refused with its owner once the owner is blocked, on public routes too', async () => {
+    const { owner, jwt } = await withJwt();
+    bodyOf(await owner.patch('/account/status'));
+    expectProblem(await by(jwt).get('/account'), 401, 'user_blocked');
+    expectProblem(await by(jwt).post('/account/sessions/anonymous', {}), 401, 'user_blocked');
   });
 
   it('§17.22 is no token in another project, on public routes neither', async () => {

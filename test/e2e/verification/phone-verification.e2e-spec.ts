@@ -1,13 +1,22 @@
 import { expectProblem } from '../../support/expectations.js';
 import { DEFAULT_PROJECT, useGatehouse } from '../../support/gatehouse.js';
 import { ACCOUNT_FIELDS, bodyOf, expectModel, MINUTE, TOKEN_FIELDS } from '../../support/scenarios.js';
-import { codesTo, eventsOf, somePhone, textedCode, useCode, wrongCode } from '../../support/ways-in.js';
+import {
+  codesTo,
+  eventsOf,
+  somePhone,
+  textedCode,
+  textsTo,
+  useCode,
+  wrongCode,
+} from '../../support/ways-in.js';
 
 const KEY = 'a-key-with-the-scope-public-01';
 const gatehouse = useGatehouse({
   projects: [
     { ...DEFAULT_PROJECT, apiKeys: [{ name: 'backend', secret: KEY, scopes: ['public'] }] },
     { id: 'other' },
+    { ...DEFAULT_PROJECT, id: 'germans', sms: { countries: ['DE'] } },
   ],
 });
 
@@ -81,6 +90,20 @@ describe('POST and PUT /account/verification/phone (contract §9.6)', () => {
     const client = gatehouse.client();
     await client.signedUp();
     expectProblem(await client.post('/account/verification/phone', {}), 400, 'user_phone_not_found');
+  });
+
+  it('§17.15 texts to no country that the project does not text to', async () => {
+    const client = gatehouse.client({ project: 'germans' });
+    const { password } = await client.signedUp();
+    const phone = somePhone();
+    bodyOf(await client.patch('/account/phone', { phone, password }));
+    const answer = await client.post('/account/verification/phone', {});
+    expectProblem(answer, 400, 'general_argument_invalid');
+    expect(textsTo(await gatehouse.messages(), phone)).toEqual([]);
+    const german = '+4915112345678';
+    bodyOf(await client.patch('/account/phone', { phone: german, password }));
+    bodyOf(await client.post('/account/verification/phone', {}), 201);
+    await codesTo(gatehouse, german);
   });
 
   it('§14.30 takes a code of a phone session, and the other way round', async () => {

@@ -129,6 +129,8 @@ export async function redeem(
   return { user, tokens: strategy.tokens };
 }
 
+type Handler = (request: unknown, response: unknown, next: (error: unknown) => void) => void;
+
 interface Outcome {
   readonly location?: string;
   readonly user?: ProviderUser;
@@ -137,26 +139,19 @@ interface Outcome {
 /** passport speaks to a request and a response; this is as much of them as the strategy looks at. */
 function run(strategy: ProviderStrategy, request: { query: Record<string, string> }): Promise<Outcome> {
   return new Promise((resolve, reject) => {
+    const headers = new Map<string, string>();
     const response = {
       statusCode: 0,
-      location: '',
-      setHeader(name: string, value: string) {
-        if (name === 'Location') this.location = value;
-      },
-      end() {
-        resolve({ location: this.location });
-      },
+      setHeader: (name: string, value: string) => headers.set(name, value),
+      end: () => resolve({ location: headers.get('Location') ?? '' }),
     };
     const verdict = (error: unknown, user: unknown) => {
       if (error) reject(error as Error);
       else resolve(user ? { user: user as ProviderUser } : {});
     };
+    // A text as the state would go around the store.
     const options = { session: false, state: {} } as unknown as passport.AuthenticateOptions;
-    const authenticate = passport.authenticate(strategy, options, verdict) as (
-      request: unknown,
-      response: unknown,
-      next: (error: unknown) => void,
-    ) => void;
+    const authenticate: Handler = passport.authenticate(strategy, options, verdict);
     authenticate(request, response, reject);
   });
 }
