@@ -23,7 +23,7 @@ export interface ProviderLogin {
 /** Where `passport-oauth2` keeps the state: here, in the attempt that the caller begins or has consumed. */
 interface StateStore {
   /** @returns the state */
-  begin(codeVerifier: string | null): Promise<string>;
+  readonly begin: (codeVerifier: string | null) => Promise<string>;
   readonly codeVerifier: string | null;
 }
 
@@ -151,7 +151,7 @@ function run(strategy: ProviderStrategy, request: { query: Record<string, string
     };
     // A text as the state would go around the store.
     const options = { session: false, state: {} } as unknown as passport.AuthenticateOptions;
-    const authenticate: Handler = passport.authenticate(strategy, options, verdict);
+    const authenticate = passport.authenticate(strategy, options, verdict) as Handler;
     authenticate(request, response, reject);
   });
 }
