@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path';
 const SCRIPT = join(import.meta.dirname, '..', '..', 'scripts', 'write-compatibility-docs.mjs');
 const DOCUMENT = 'docs/compatibility.md';
 
+// Each run of the script loads the TypeScript compiler.
+jest.setTimeout(60_000);
+
 const LIST = `
 sections:
   - title: Behaviour
