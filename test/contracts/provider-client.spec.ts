@@ -16,10 +16,13 @@ import { github } from '../../src/modules/oauth2/providers/github.js';
 import { gitlab } from '../../src/modules/oauth2/providers/gitlab.js';
 import { google } from '../../src/modules/oauth2/providers/google.js';
 import { microsoft } from '../../src/modules/oauth2/providers/microsoft.js';
+import { notion } from '../../src/modules/oauth2/providers/notion.js';
 import { oidc } from '../../src/modules/oauth2/providers/oidc.js';
 import type { Provider } from '../../src/modules/oauth2/providers/provider.js';
+import { stripe } from '../../src/modules/oauth2/providers/stripe.js';
 import { yahoo } from '../../src/modules/oauth2/providers/yahoo.js';
 import { yandex } from '../../src/modules/oauth2/providers/yandex.js';
+import { zoom } from '../../src/modules/oauth2/providers/zoom.js';
 import { VERSION } from '../../src/version.js';
 import { FixedClock, NOW } from '../support/fixtures.js';
 import { LocalOrigin } from '../support/local-origin.js';
@@ -132,9 +135,15 @@ describe('authorizeParameters', () => {
 });
 
 describe('scopesFor', () => {
-  it('joins the project’s and the request’s', () => {
-    const settings = played(facebook, { scopes: ['email', 'public_profile'] });
-    expect(client.scopesFor(settings, ['user_link'])).toBe('email,public_profile,user_link');
+  it.each([
+    [facebook, ['email', 'user_link'], 'email,public_profile,user_link'],
+    [google, ['calendar'], 'openid email profile calendar'],
+    [stripe, ['read_only'], 'read_only'],
+    [stripe, [], 'read_write'],
+    [notion, ['anything'], ''],
+    [zoom, [], ''],
+  ])('joins the usual and those of the request as the provider wants it', (provider, custom, scopes) => {
+    expect(client.scopesFor(played(provider), custom)).toBe(scopes);
   });
 });
 

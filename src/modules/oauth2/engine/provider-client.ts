@@ -5,10 +5,10 @@ import { VERSION } from '../../../version.js';
 import type { ProviderSettings } from '../application/provider-settings.js';
 import type { ProviderTokens, ProviderUser } from '../domain/provider-user.js';
 import { GuardedClient } from '../outgoing/guarded-client.js';
-import { type Sources, textOf } from '../providers/expressions.js';
-import { pointer } from '../providers/json-pointer.js';
+import type { Sources } from '../providers/expressions.js';
 import { readProfile, refusalOf } from '../providers/profile.js';
-import type { IdTokenFacts, Template } from '../providers/provider.js';
+import type { Template } from '../providers/provider.js';
+import { withScopes } from '../providers/scopes.js';
 import { ask } from './answers.js';
 import { appSecretProof } from './app-secret-proof.js';
 import { Discovery } from './discovery.js';
@@ -16,7 +16,7 @@ import { type Endpoints, endpointsFrom } from './endpoints.js';
 import { providerFailure } from './failures.js';
 import { IdTokens } from './id-token.js';
 import { KeySets } from './key-sets.js';
-import { scopesFor } from './scopes.js';
+import { demandSamePerson } from './same-person.js';
 import { fillEach, type Values } from './template.js';
 import { readTokenAnswer, type TokenAnswer } from './token-answer.js';
 import { type Grant, tokenRequest } from './token-request.js';
@@ -84,13 +84,10 @@ export class ProviderClient {
     };
   }
 
-  /**
-   * What is asked for, joined as the provider wants it; `""`: no scope parameter.
-   *
-   * @throws 400 `general_argument_invalid` beyond rule 26
-   */
+  /** What is asked for, joined as the provider wants it; `""`: no scope parameter. */
   scopesFor({ provider, scopes }: ProviderSettings, custom: readonly string[]): string {
-    return scopesFor(provider.authorize, scopes, custom);
+    const { authorize } = provider;
+    return withScopes(authorize, scopes, custom).join(authorize.scopeSeparator ?? ' ');
   }
 
   /** @throws 400 `user_oauth2_bad_request`, 401 `user_oauth2_unauthorized`, 424 `user_oauth2_provider_error` */
@@ -218,20 +215,4 @@ export class ProviderClient {
     const common = { ...values, clientId, userAgent: `Gatehouse/${VERSION}` };
     return Object.defineProperties(common, Object.getOwnPropertyDescriptors(more));
   }
-}
-
-/**
- * Rule 10: else user info of one person could be read with the id token of another, and the token's owner gets in as
- * somebody else.
- *
- * @throws 424 `user_oauth2_provider_error`
- */
-function demandSamePerson(facts: IdTokenFacts | undefined, { idToken, userInfo }: Sources): void {
-  if (facts?.sameAs === undefined || idToken === null || userInfo === null) return;
-  const claimed = textOf((idToken as Record<string, unknown>)[facts.sameAs.claim]);
-  const told = textOf(pointer(facts.sameAs.userInfo)(userInfo));
-  // Without an id in it the profile has none either, unless the claims are to fill it in.
-  if (told === null && facts.completesUserInfo !== true) return;
-  if (claimed === null || claimed !== told)
-    throw providerFailure('its user info is of another person than its id token');
 }
