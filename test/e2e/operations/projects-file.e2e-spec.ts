@@ -64,16 +64,32 @@ const WRONG: [path: string, changes: object][] = [
   ['auth.limits.loginsPerIp', { auth: { limits: { loginsPerIp: -1 } } }],
   ['auth.limits.messagesPerIp', { auth: { limits: { messagesPerIp: 1.5 } } }],
   ['email.senderAddress', { email: { senderAddress: 'nobody' } }],
+  ['oauth2.github.clientId', { oauth2: { github: { clientId: 12345 } } }],
   // A typing mistake must not be a silent default.
   ['auth', { auth: { maxSesionsPerUser: 3 } }],
 ];
 
-describe('wrong entries of the projects file stop the start with one line each (operations: projects file)', () => {
+const SET_UP = { enabled: true, clientId: 'ours', clientSecret: 'hunter2-of-the-vendor' };
+/** What only the providers themselves can tell: looked at when the rest of the file is right. */
+const WRONG_PROVIDERS: [path: string, changes: object][] = [
+  ['oauth2.githb', { oauth2: { githb: { enabled: true } } }],
+  ['oauth2.github.domain', { oauth2: { github: { ...SET_UP, domain: 'a.test' } } }],
+  ['oauth2.github.tokenUrl', { oauth2: { github: { ...SET_UP, tokenUrl: 'http://a.test' } } }],
+  ['oauth2.auth0.auth0Domain', { oauth2: { auth0: SET_UP } }],
+  ['oauth2.auth0.auth0Domain', { oauth2: { auth0: { ...SET_UP, auth0Domain: 'a.test/x' } } }],
+  ['oauth2.gitlab.endpoint', { oauth2: { gitlab: { ...SET_UP, endpoint: 'https://u@a.test' } } }],
+  ['oauth2.apple.clientSecret', { oauth2: { apple: SET_UP } }],
+];
+
+describe.each([
+  ['the projects file', WRONG],
+  ['providers', WRONG_PROVIDERS],
+])('wrong entries of %s stop the start with one line each (operations: projects file)', (_what, wrong) => {
   let refused: Run;
   beforeAll(async () => {
     refused = await runWith(
       stringify({
-        projects: WRONG.map(([, changes], index) => ({
+        projects: wrong.map(([, changes], index) => ({
           ...DEFAULT_PROJECT,
           id: `project-${index}`,
           ...changes,
@@ -82,10 +98,14 @@ describe('wrong entries of the projects file stop the start with one line each (
     );
   }, 30_000);
 
-  it.each(WRONG.map(([path, changes], index) => ({ path: `projects[${index}].${path}`, changes })))(
+  it.each(wrong.map(([path, changes], index) => ({ path: `projects[${index}].${path}`, changes })))(
     '$path: $changes',
     ({ path }) => expectRefusal(refused, [path]),
   );
+
+  it('repeats no secret of a provider', () => {
+    expect(refused.output).not.toContain('hunter2');
+  });
 });
 
 describe('a projects file', () => {

@@ -43,6 +43,10 @@ describe('SIGHUP (operations: projects file)', () => {
   it.each([
     ['broken YAML', 'projects: {'],
     ['an invalid value', stringify({ projects: [{ ...DEFAULT_PROJECT, auth: { maxUsers: -1 } }] })],
+    [
+      'a provider that is none',
+      stringify({ projects: [{ ...DEFAULT_PROJECT, oauth2: { githb: { enabled: true } } }] }),
+    ],
     ['nothing', ''],
   ])('refuses a file with %s and keeps the old one', async (_what, text) => {
     await gatehouse.reloadProjects([DEFAULT_PROJECT, SECOND]);
