@@ -85,7 +85,7 @@ function read(id: string, settings: OAuth2Settings): Reading {
   if (!settings.enabled) return { problems: [], warnings: [] };
 
   const secret = readSecret(provider, settings);
-  const faults = [...secret.problems, ...urlFaults(settings)];
+  const faults = [...secret.problems, ...urlFaults(provider, settings)];
   const at = (place: string) => `oauth2.${id}${place}: ${provider.name}`;
   const problems = faults.map(([place, fault]) => `${at(`.${place}`)}: ${fault}`);
   if (problems.length > 0) return { problems, warnings: [] };
@@ -102,12 +102,19 @@ function read(id: string, settings: OAuth2Settings): Reading {
   return { settings: made, problems, warnings: warningsOf(made).map((warning) => `${at('')} ${warning}`) };
 }
 
-function urlFaults(settings: OAuth2Settings): (readonly [string, string])[] {
+function urlFaults(provider: Provider, settings: OAuth2Settings): (readonly [string, string])[] {
   return OVERRIDES.flatMap((name) => {
     const url = settings[name];
-    const checked = url === undefined ? undefined : checkUrl(url);
+    const template = name === 'userInfoUrl' ? withoutVariables(provider, url) : url;
+    const checked = template === undefined ? undefined : checkUrl(template);
     return checked !== undefined && 'fault' in checked ? [[name, checked.fault] as const] : [];
   });
+}
+
+/** Etsy's ends in a number out of the token answer, wherever it is asked. Such a segment is no part of the check. */
+function withoutVariables({ userInfo }: Provider, url: string | undefined): string | undefined {
+  const names = Object.keys(userInfo?.variables ?? {});
+  return names.reduce((text, name) => text?.replace(new RegExp(`(?<=[^/:]/)\\{${name}\\}`), '0'), url);
 }
 
 function settle(
