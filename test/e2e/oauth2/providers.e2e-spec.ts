@@ -181,6 +181,35 @@ describe('The table of errors', () => {
   });
 });
 
+it('microsoft: names the scopes again in the exchange and in the refresh', async () => {
+  const scopes = ['Mail.Read'];
+  const visit = simulator.visit('microsoft', { scopes });
+  const { client } = await bed.logIn('microsoft', { visit, scopes });
+  expect((await client.patch('/account/sessions/current')).status).toBe(200);
+  const named = visit.requestsTo('token').map(({ body }) => new URLSearchParams(body).get('scope'));
+  expect(named).toEqual(Array(2).fill('openid profile email offline_access User.Read Mail.Read'));
+});
+
+it('rule 6: apple’s posted answer carries no cookie of ours, and the code stands in no URL', async () => {
+  const { url, hops, visit } = await bed.logIn('apple');
+  expect(url).toBe(SUCCESS_URL);
+  const [, , posted, finish] = hops;
+  expect([posted!.method, posted!.cookie]).toEqual(['POST', undefined]);
+  expect(finish!.cookie).toMatch(/^[^;]+=[\w-]{43}/);
+  for (const hop of hops) expect(hop.url).not.toContain(visit.grant.code);
+});
+
+it.each(['paypal', 'tradeshift'])(
+  'rule 3: %s sends the browser to 127.0.0.1, and its cookies are there again at the next stop',
+  async (id) => {
+    const { url, hops } = await bed.logIn(id);
+    expect(url).toBe(SUCCESS_URL);
+    const [start, , callback, finish] = hops.map((hop) => ({ ...hop, host: new URL(hop.url).hostname }));
+    expect([start!.host, callback!.host, finish!.host]).toEqual(['localhost', '127.0.0.1', 'localhost']);
+    expect([callback!.cookie, finish!.cookie]).toEqual([undefined, expect.stringMatching(/=[\w-]{43}/)]);
+  },
+);
+
 it.each(['github', 'bitly'])('%s may write its token answer as a form', async (id) => {
   const { url } = await bed.logIn(id, { visit: simulator.visit(id, { tokenFormat: 'form' }) });
   expect(url).toBe(SUCCESS_URL);
@@ -220,6 +249,18 @@ describe('Providers that do not answer', () => {
     expect(url).toBe(SUCCESS_URL);
     expect(await accountOf(client)).toMatchObject({ email: '', emailVerification: false });
   });
+});
+
+it('rule 20: nothing secret of all these logins stands in the log', () => {
+  const { output } = bed.gatehouse;
+  const { secrets } = simulator;
+  expect(secrets.size).toBeGreaterThan(1_000);
+  const found = [...secrets].filter(
+    (secret) => output.includes(secret) || output.includes(encodeURIComponent(secret)),
+  );
+  expect(found).toEqual([]);
+  // It does say something.
+  expect(output).toContain('/v1/account/sessions/oauth2/');
 });
 
 async function loggedIn(facts: ProviderFacts, behaviour: Partial<Behaviour>): Promise<LogIn> {
