@@ -86,6 +86,19 @@ export class OAuth2Simulator {
       .map(({ provider, method, path, faults }) => `${provider}: ${method} ${path}: ${faults.join('; ')}`);
   }
 
+  /** Codes, states, verifiers, tokens and client secrets of all logins so far: what must stand in no log (rule 20). */
+  get secrets(): Set<string> {
+    const visits = [...this.visits.values()];
+    const grants = visits.flatMap((visit) => visit.grants);
+    return new Set(
+      [
+        ...grants.flatMap(({ code, accessToken, refreshToken }) => [code, accessToken, refreshToken]),
+        ...visits.flatMap((visit) => visit.requests.flatMap(secretsIn)),
+        ...[...this.registrations.values()].map(({ clientSecret }) => clientSecret),
+      ].filter((text) => text !== ''),
+    );
+  }
+
   /** `http://127.0.0.1:PORT/<provider>` */
   urlOf(provider: string): string {
     return this.vendor(provider).url;
@@ -169,6 +182,21 @@ function headersOf({ headers }: IncomingMessage): Received['headers'] {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
+}
+
+const SECRET_PARAMETERS = [
+  'state',
+  'nonce',
+  'code_verifier',
+  'client_secret',
+  'refresh_token',
+  'fb_exchange_token',
+];
+
+function secretsIn({ query, body, headers }: Received): string[] {
+  const isJson = headers['content-type'] === 'application/json' && body !== '';
+  const fields = new URLSearchParams(isJson ? (JSON.parse(body) as Record<string, string>) : body);
+  return SECRET_PARAMETERS.map((name) => query.get(name) ?? fields.get(name) ?? '');
 }
 
 function discoveryDocument(url: string): Body {

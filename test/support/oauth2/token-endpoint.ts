@@ -165,7 +165,10 @@ async function putIdToken(vendor: Vendor, grant: Grant, body: Body): Promise<voi
   // A variant states only what it is about.
   const template: Body =
     answers.idToken === undefined ? usual : { ...withoutProfile(usual), ...answers.idToken };
-  const claims = answerFor(vendor, grant.visit, template, { nonce: grant.nonce ?? '' });
+  // Who says nothing else of the two means the same person.
+  const sub =
+    answers.idToken === undefined ? (answers.userinfo?.['sub'] ?? template['sub']) : template['sub'];
+  const claims: Body = answerFor(vendor, grant.visit, { ...template, sub }, { nonce: grant.nonce ?? '' });
   if (grant.nonce === undefined) delete claims['nonce'];
   if (facts.id === 'oidc') claims['iss'] = vendor.url;
   const token = await idTokens.sign(claims, algorithm, registration.clientSecret, idToken);

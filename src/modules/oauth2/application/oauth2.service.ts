@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
 import { ApiError, invalidArgument, problem } from '../../../errors/api-error.js';
 import type { Project } from '../../../kernel/project.js';
@@ -49,6 +49,8 @@ export interface FinishedLogin {
 /** Signing in with an account elsewhere, from the first click to the session (contract §10). */
 @Injectable()
 export class OAuth2Service {
+  private readonly logger = new Logger(OAuth2Service.name);
+
   constructor(
     private readonly client: ProviderClient,
     private readonly attempts: LoginAttempts,
@@ -124,9 +126,16 @@ export class OAuth2Service {
       const started = await this.signIn(context, settings, returned, { ...answer, ...returned.answer });
       return { started, successUrl };
     } catch (error) {
-      if (error instanceof ApiError) throw new FailedLogin(failureUrl, error);
-      throw error;
+      if (!(error instanceof ApiError)) throw error;
+      this.explain(context, provider, error);
+      throw new FailedLogin(failureUrl, error);
     }
+  }
+
+  /** What the provider has got wrong, for the operator: the user is told no more than that it was the provider. */
+  private explain({ requestId }: RequestContext, provider: string, { type, cause }: ApiError): void {
+    if (cause instanceof Error)
+      this.logger.warn({ msg: 'A login has failed', requestId, provider, type, reason: cause.message });
   }
 
   private async signIn(

@@ -147,6 +147,15 @@ describe('settingsOf', () => {
     });
   });
 
+  it('lets the place of a value from the token answer stand in an override, as a segment of its own', () => {
+    const userInfoUrl = 'https://proxy.example/users/{tokenUserId}';
+    expect(problems('etsy', { userInfoUrl })).toEqual([]);
+    expect(settled('etsy', { userInfoUrl })?.userInfoUrl).toBe(userInfoUrl);
+    expect(problems('etsy', { userInfoUrl: 'https://{tokenUserId}/users' })).toHaveLength(1);
+    expect(problems('etsy', { userInfoUrl: 'https://proxy.example/{clientSecret}' })).toHaveLength(1);
+    expect(problems('github', { userInfoUrl })).toHaveLength(1);
+  });
+
   it('opens the own machine only where a setting names it, and private networks only when told to (rule 24)', () => {
     const reach = (id: string, changes: Partial<OAuth2Settings>) => settled(id, changes)?.reach;
     expect(reach('gitlab', { keys: { endpoint: 'http://localhost:8929' } })?.loopback).toBe(true);

@@ -102,17 +102,19 @@ function read(id: string, settings: OAuth2Settings): Reading {
   return { settings: made, problems, warnings: warningsOf(made).map((warning) => `${at('')} ${warning}`) };
 }
 
-function urlFaults({ userInfo }: Provider, settings: OAuth2Settings): (readonly [string, string])[] {
-  // What a login fills in, such as Etsy's `{tokenUserId}`, is digits: digits stand for it in the check.
-  const variables = Object.keys(userInfo?.variables ?? {}).map((name) => `{${name}}`);
+function urlFaults(provider: Provider, settings: OAuth2Settings): (readonly [string, string])[] {
   return OVERRIDES.flatMap((name) => {
-    const url = variables.reduce<string | undefined>(
-      (text, variable) => text?.replaceAll(variable, '0'),
-      settings[name],
-    );
-    const checked = url === undefined ? undefined : checkUrl(url);
+    const url = settings[name];
+    const template = name === 'userInfoUrl' ? withoutVariables(provider, url) : url;
+    const checked = template === undefined ? undefined : checkUrl(template);
     return checked !== undefined && 'fault' in checked ? [[name, checked.fault] as const] : [];
   });
+}
+
+/** Etsy's ends in a number out of the token answer, wherever it is asked. Such a segment is no part of the check. */
+function withoutVariables({ userInfo }: Provider, url: string | undefined): string | undefined {
+  const names = Object.keys(userInfo?.variables ?? {});
+  return names.reduce((text, name) => text?.replace(new RegExp(`(?<=[^/:]/)\\{${name}\\}`), '0'), url);
 }
 
 function settle(

@@ -146,12 +146,12 @@ function run(strategy: ProviderStrategy, request: { query: Record<string, string
       end: () => resolve({ location: headers.get('Location') ?? '' }),
     };
     const verdict = (error: unknown, user: unknown) => {
-      if (error) reject(error as Error);
+      if (error instanceof Error) reject(error);
       else resolve(user ? { user: user as ProviderUser } : {});
     };
     // A text as the state would go around the store.
     const options = { session: false, state: {} } as unknown as passport.AuthenticateOptions;
-    const authenticate = passport.authenticate(strategy, options, verdict) as Handler;
+    const authenticate: Handler = passport.authenticate(strategy, options, verdict) as Handler;
     authenticate(request, response, reject);
   });
 }

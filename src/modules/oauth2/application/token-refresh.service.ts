@@ -15,8 +15,8 @@ import { ProviderClient } from '../engine/provider-client.js';
 import { demandSettings } from './oauth2.service.js';
 import { isProvider, type ProviderSettings } from './provider-settings.js';
 
-/** A call may take ten seconds; whoever holds the lease longer has died. */
-const LEASE = 15 * SECOND;
+/** Two calls, of ten seconds each at most; whoever holds the lease longer has died. */
+const LEASE = 25 * SECOND;
 /** Between two looks whether somebody else is done. */
 const LOOK = 100;
 
