@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { send, type Answer } from '../../support/client.js';
-import { browserFor, FAILURE_URL, publicUrl, SUCCESS_URL } from '../../support/oauth2/log-in.js';
-import { expectLoggedIn, expectPage, useScene, withProviders, type PausedLogin } from '../../support/oauth2/scene.js';
+import { BrowserLike } from '../../support/oauth2/browser-like.js';
+import { FAILURE_URL, publicUrl, SUCCESS_URL } from '../../support/oauth2/log-in.js';
+import {
+  expectLoggedIn,
+  expectPage,
+  useScene,
+  withProviders,
+  type PausedLogin,
+} from '../../support/oauth2/scene.js';
 import { bodyOf, everythingStored } from '../../support/scenarios.js';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -23,7 +30,7 @@ const callbackOf = (provider: string, query: Record<string, string> = {}, projec
 
 /** One request of a browser, which stops there. */
 async function open(url: string): Promise<Answer> {
-  const { hops } = await browserFor(scene.gatehouse).openFromElsewhere(url, ({ href }) => href !== url);
+  const { hops } = await new BrowserLike().openFromElsewhere(url, ({ href }) => href !== url);
   return hops[0]!.answer;
 }
 
@@ -48,7 +55,9 @@ describe('GET /account/sessions/oauth2/callback/{provider}/{projectId} (contract
     expect(headers).toMatchObject(UNCACHED);
     expect(setCookies).toEqual([]);
     const { origin, pathname, searchParams } = new URL(headers['location'] ?? '');
-    expect(origin + pathname).toBe(`${publicUrl(scene.gatehouse)}/v1/account/sessions/oauth2/discord/redirect`);
+    expect(origin + pathname).toBe(
+      `${publicUrl(scene.gatehouse)}/v1/account/sessions/oauth2/discord/redirect`,
+    );
     expect(Object.fromEntries(searchParams)).toEqual({ project: 'default', ...answer });
   });
 
@@ -56,15 +65,22 @@ describe('GET /account/sessions/oauth2/callback/{provider}/{projectId} (contract
     // This one takes no localhost in a redirect URI.
     const login = await scene.logInStranger('paypal');
     expectLoggedIn(login);
-    const hosts = login.hops.map(({ url }) => new URL(url)).filter(({ pathname }) => pathname.startsWith('/v1/'));
+    const hosts = login.hops
+      .map(({ url }) => new URL(url))
+      .filter(({ pathname }) => pathname.startsWith('/v1/'));
     expect(hosts.map(({ hostname }) => hostname)).toEqual(['localhost', '127.0.0.1', 'localhost']);
   });
 
   it('§10.2 is no open redirect by the Host header', async () => {
     const url = new URL(callbackOf('discord', { code: 'x', state: 'y' }));
-    const { headers } = await send(undefined, 'GET', `http://127.0.0.1:${url.port}${url.pathname}${url.search}`, {
-      host: 'evil.test',
-    });
+    const { headers } = await send(
+      undefined,
+      'GET',
+      `http://127.0.0.1:${url.port}${url.pathname}${url.search}`,
+      {
+        host: 'evil.test',
+      },
+    );
     expect(headers['location']).toMatch(new RegExp(`^${publicUrl(scene.gatehouse)}/v1/`));
   });
 
@@ -119,7 +135,8 @@ describe('what a provider says in an error', () => {
 
   it('rule 17: does not cut a character in two', async () => {
     const { message = '' } = await said({ error: 'x', error_description: `${'y'.repeat(199)}🍰🍰` });
-    expect(message.isWellFormed()).toBe(true);
+    expect(message).not.toContain('\ufffd');
+    expect(() => encodeURIComponent(message)).not.toThrow();
   });
 
   it('rule 17: with a code beside it is an error all the same', async () => {
@@ -138,7 +155,11 @@ describe('POST /account/sessions/oauth2/callback/{provider}/{projectId}', () => 
     expect(posted).toMatchObject({ method: 'POST', cookie: undefined });
     expect(finished?.cookie).toContain('gatehouse_login=');
     const { name, email } = scene.simulator.registrationOf('apple') && login.visit.behaviour.person;
-    expect(bodyOf(await login.client.get('/account'))).toMatchObject({ name, email, emailVerification: true });
+    expect(bodyOf(await login.client.get('/account'))).toMatchObject({
+      name,
+      email,
+      emailVerification: true,
+    });
   });
 
   it('rule 6: answers 303, with neither code nor person in the address', async () => {
@@ -146,7 +167,10 @@ describe('POST /account/sessions/oauth2/callback/{provider}/{projectId}', () => 
     const person = JSON.stringify({ name: { firstName: 'Canary', lastName: 'Bird' } });
     const answer = await post(callbackOf('apple'), fieldsOf(paused, { user: person }));
     expect(answer.status).toBe(303);
-    expect(answer.headers).toMatchObject({ ...UNCACHED, 'access-control-allow-origin': 'https://appleid.apple.com' });
+    expect(answer.headers).toMatchObject({
+      ...UNCACHED,
+      'access-control-allow-origin': 'https://appleid.apple.com',
+    });
     expect(answer.setCookies).toEqual([]);
     const { pathname, searchParams } = new URL(answer.headers['location'] ?? '');
     expect(pathname).toBe('/v1/account/sessions/oauth2/apple/redirect');
@@ -164,13 +188,15 @@ describe('POST /account/sessions/oauth2/callback/{provider}/{projectId}', () => 
   it('rule 3: the browser is asked for its cookie at the next stop', async () => {
     const paused = await scene.pause('apple', 'provider');
     const { headers } = await post(callbackOf('apple'), fieldsOf(paused));
-    const { page } = await browserFor(scene.gatehouse).openFromElsewhere(headers['location']!);
+    const { page } = await new BrowserLike().openFromElsewhere(headers['location']!);
     expectPage(page, 401);
   });
 
   it('rule 6: is open to every origin, and to none', async () => {
     for (const origin of ['null', 'https://evil.test', 'https://appleid.apple.com']) {
-      const answer = await post(callbackOf('apple'), fieldsOf(await scene.pause('apple', 'provider')), { origin });
+      const answer = await post(callbackOf('apple'), fieldsOf(await scene.pause('apple', 'provider')), {
+        origin,
+      });
       expect(answer.status).toBe(303);
     }
   });
@@ -200,7 +226,8 @@ describe('POST /account/sessions/oauth2/callback/{provider}/{projectId}', () => 
     const fields = { state: paused.state, code: 'x' };
     const boundary = 'xyz';
     const parts = Object.entries(fields).map(
-      ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+      ([name, value]) =>
+        `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
     );
     for (const [type, body] of [
       ['application/json', JSON.stringify(fields)],
@@ -209,7 +236,9 @@ describe('POST /account/sessions/oauth2/callback/{provider}/{projectId}', () => 
     ] as const) {
       expectPage(await post(callbackOf('apple'), body, { type }), 400);
     }
-    expect((await post(callbackOf('apple'), form(fields), { type: `${FORM}; charset=UTF-8` })).status).toBe(303);
+    expect((await post(callbackOf('apple'), form(fields), { type: `${FORM}; charset=UTF-8` })).status).toBe(
+      303,
+    );
   });
 
   it('rule 6: takes 16 KiB at most', async () => {
@@ -238,9 +267,15 @@ describe('POST /account/sessions/oauth2/callback/{provider}/{projectId}', () => 
       const paused = await scene.pause('apple', 'provider');
       const { browser, url, visit } = paused;
       // As far as the form that the provider's page would post.
-      const { hops } = await browser.openFromElsewhere(url.href, ({ pathname }) => pathname.includes('/callback/'));
+      const { hops } = await browser.openFromElsewhere(url.href, ({ pathname }) =>
+        pathname.includes('/callback/'),
+      );
       const code = /name="code" value="([^"]+)"/.exec(hops.at(-1)!.answer.text)?.[1] ?? '';
-      const { url: landing } = await browser.postFromElsewhere(callbackOf('apple'), { state: paused.state, code, user });
+      const { url: landing } = await browser.postFromElsewhere(callbackOf('apple'), {
+        state: paused.state,
+        code,
+        user,
+      });
       expect(landing).toBe(SUCCESS_URL);
       expect(visit.requestsTo('token')).toHaveLength(1);
     },
@@ -249,7 +284,9 @@ describe('POST /account/sessions/oauth2/callback/{provider}/{projectId}', () => 
   it('rule 4: leads to one login, however often it is posted', async () => {
     const paused = await scene.pause('apple', 'provider');
     const { browser, url } = paused;
-    const { hops } = await browser.openFromElsewhere(url.href, ({ pathname }) => pathname.includes('/callback/'));
+    const { hops } = await browser.openFromElsewhere(url.href, ({ pathname }) =>
+      pathname.includes('/callback/'),
+    );
     const code = /name="code" value="([^"]+)"/.exec(hops.at(-1)!.answer.text)?.[1] ?? '';
     const fields = { state: paused.state, code };
     await post(callbackOf('apple'), form(fields));

@@ -1,6 +1,6 @@
 import { someEmail } from '../../support/expectations.js';
 import type { Gatehouse } from '../../support/gatehouse.js';
-import type { LogIn } from '../../support/oauth2/log-in.js';
+import { logIn, type LogIn } from '../../support/oauth2/log-in.js';
 import type { Visit } from '../../support/oauth2/visit.js';
 import { expectFailure, expectLoggedIn, useScene, withProviders } from '../../support/oauth2/scene.js';
 import { bodyOf } from '../../support/scenarios.js';
@@ -15,7 +15,10 @@ const scene = useScene({
 /** All of them begin before any of them ends. */
 function logInAtOnce(visits: readonly Visit[], servers: readonly Gatehouse[]): Promise<LogIn[]> {
   return Promise.all(
-    visits.map((visit, index) => scene.logIn(visit.provider, { visit }, servers[index % servers.length])),
+    visits.map((visit, index) => {
+      const gatehouse = servers[index % servers.length]!;
+      return logIn({ gatehouse, simulator: scene.simulator }, visit.provider, { visit });
+    }),
   );
 }
 
@@ -36,13 +39,17 @@ async function expectOneUser(logins: readonly LogIn[], identities: number): Prom
 function describeFirstLogins(servers: () => readonly Gatehouse[]): void {
   it('rule 13: with one identity make one user and one identity, and all get in', async () => {
     const { behaviour } = scene.simulator.stranger('discord');
-    const visits = Array.from({ length: MANY }, () => scene.simulator.visit('discord', { person: behaviour.person }));
+    const visits = Array.from({ length: MANY }, () =>
+      scene.simulator.visit('discord', { person: behaviour.person }),
+    );
     await expectOneUser(await logInAtOnce(visits, servers()), 1);
   });
 
   it('rule 13: without an address likewise', async () => {
     const { behaviour } = scene.simulator.stranger('discord', { person: { email: null } });
-    const visits = Array.from({ length: MANY }, () => scene.simulator.visit('discord', { person: behaviour.person }));
+    const visits = Array.from({ length: MANY }, () =>
+      scene.simulator.visit('discord', { person: behaviour.person }),
+    );
     await expectOneUser(await logInAtOnce(visits, servers()), 1);
   });
 
@@ -62,9 +69,7 @@ function describeFirstLogins(servers: () => readonly Gatehouse[]): void {
         scene.pause(provider, 'redirect', { browser: scene.browserOf(client) }),
       ),
     );
-    const journeys = await Promise.all(
-      paused.map(({ browser, url }) => browser.openFromElsewhere(url.href)),
-    );
+    const journeys = await Promise.all(paused.map(({ browser, url }) => browser.openFromElsewhere(url.href)));
     const refused = journeys.filter(({ url }) => url.includes('error='));
     expect(refused).toHaveLength(paused.length - 1);
     for (const { url } of refused) {

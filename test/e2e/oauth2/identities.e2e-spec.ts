@@ -58,9 +58,15 @@ describe('GET /account/identities (contract §18)', () => {
       ['limit(2)', 'offset(1)'],
       ['{"method":"limit","values":[2]}', '{"method":"offset","values":[1]}'],
     ]) {
-      expect(await listOf(client, { queries })).toEqual({ total: PROVIDERS.length, identities: all.slice(1, 3) });
+      expect(await listOf(client, { queries })).toEqual({
+        total: PROVIDERS.length,
+        identities: all.slice(1, 3),
+      });
     }
-    expect(await listOf(client, { queries: ['offset(9)'] })).toEqual({ total: PROVIDERS.length, identities: [] });
+    expect(await listOf(client, { queries: ['offset(9)'] })).toEqual({
+      total: PROVIDERS.length,
+      identities: [],
+    });
   });
 
   it.each(['limit(-1)', 'offset("x")', 'orderDesc("$id")', 'nonsense'])(
@@ -125,7 +131,11 @@ describe('DELETE /account/identities/{identityId} (contract §18)', () => {
     const { identities } = await listOf(client);
     const answers = await atOnce(5, () => client.delete(`/account/identities/${identities[0].$id}`));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404, 404]);
-    expectProblem(await client.delete(`/account/identities/${identities[0].$id}`), 404, 'user_identity_not_found');
+    expectProblem(
+      await client.delete(`/account/identities/${identities[0].$id}`),
+      404,
+      'user_identity_not_found',
+    );
   });
 
   it.each(['_nothing', 'with%20blank', 'a'.repeat(37)])('§18 is 400 for %s, which is no id', async (id) => {

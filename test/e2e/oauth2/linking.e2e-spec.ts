@@ -4,16 +4,11 @@ import {
   expectLoggedIn,
   expectPage,
   portraitOf,
+  sessionIn,
   useScene,
   withProviders,
 } from '../../support/oauth2/scene.js';
-import {
-  bodyOf,
-  credentialsIn,
-  isLoggedIn,
-  mailedVerification,
-  someUser,
-} from '../../support/scenarios.js';
+import { bodyOf, isLoggedIn, mailedVerification, someUser } from '../../support/scenarios.js';
 import { askForCode, codesTo, linkUser, phoneUser, somePhone, useCode } from '../../support/ways-in.js';
 
 /**
@@ -70,11 +65,11 @@ describe('rule 13: the identity is known', () => {
 
   it('rule 13: and its own user logged in: a new session in the place of that one', async () => {
     const user = await discordUser();
-    const before = credentialsIn(user.client);
+    const before = sessionIn(user.client);
     const again = await scene.logIn('discord', { visit: user.visit, browser: user.login.browser });
     expectLoggedIn(again);
-    expect(credentialsIn(again.client).id).toBe(user.id);
-    expect(credentialsIn(again.client).secret).not.toBe(before.secret);
+    expect(sessionIn(again.client).id).toBe(user.id);
+    expect(sessionIn(again.client).secret).not.toBe(before.secret);
     expect(bodyOf(await again.client.get('/account/sessions')).total).toBe(1);
     expect(await isLoggedIn(user.client)).toBe(false);
   });
@@ -92,10 +87,13 @@ describe('rule 13: the identity is known', () => {
     const owner = await discordUser();
     const other = await someUser(scene.gatehouse);
     const before = [await portraitOf(owner.client), await portraitOf(other.client)];
-    const login = await scene.logIn('discord', { visit: owner.visit, browser: scene.browserOf(other.client) });
+    const login = await scene.logIn('discord', {
+      visit: owner.visit,
+      browser: scene.browserOf(other.client),
+    });
     expectFailure(login, 409, 'user_already_exists');
     expect([await portraitOf(owner.client), await portraitOf(other.client)]).toEqual(before);
-    expect(credentialsIn(login.client).id).toBe(other.id);
+    expect(sessionIn(login.client).id).toBe(other.id);
   });
 
   it('rule 13: by whatever address it comes now, also one of somebody else', async () => {
@@ -201,7 +199,11 @@ describe('rule 13: the identity is new, and somebody is logged in', () => {
 describe('rule 13: the identity is new, and its address belongs to no user', () => {
   it.each([true, false])('rule 13: a user is made, verified as asserted (%s)', async (emailVerified) => {
     const { account } = await discordUser({ name: 'Kestrel Wing', emailVerified });
-    expect(account).toMatchObject({ name: 'Kestrel Wing', emailVerification: emailVerified, passwordUpdate: '' });
+    expect(account).toMatchObject({
+      name: 'Kestrel Wing',
+      emailVerification: emailVerified,
+      passwordUpdate: '',
+    });
     expect(account.email).toMatch(/^kestrel-.*@example\.com$/);
     expect(account).toMatchObject({ phone: '', phoneVerification: false, prefs: {}, status: true });
   });
@@ -214,14 +216,17 @@ describe('rule 13: the identity is new, and its address belongs to no user', () 
     expect((await accountOf(login)).$id).toBe(account.$id);
   });
 
-  it.each([null, ''])('rule 12: an address that is %j belongs to nobody, whoever else has none', async (email) => {
-    await anonymous();
-    const one = await discordUser({ email });
-    const other = await discordUser({ email });
-    expect(one.account).toMatchObject({ email: '', emailVerification: false });
-    expect(other.id).not.toBe(one.id);
-    expect((await accountOf(await scene.logIn('discord', { visit: one.visit }))).$id).toBe(one.id);
-  });
+  it.each([null, ''])(
+    'rule 12: an address that is %j belongs to nobody, whoever else has none',
+    async (email) => {
+      await anonymous();
+      const one = await discordUser({ email });
+      const other = await discordUser({ email });
+      expect(one.account).toMatchObject({ email: '', emailVerification: false });
+      expect(other.id).not.toBe(one.id);
+      expect((await accountOf(await scene.logIn('discord', { visit: one.visit }))).$id).toBe(one.id);
+    },
+  );
 
   it('rule 13: user_count_exceeded at the limit, and nothing is left behind', async () => {
     const project = 'full';
@@ -334,7 +339,11 @@ describe('rule 15: what belongs to the session and what to the identity', () => 
     Object.assign(user.visit.behaviour.person, { email: moved, name: 'Another Name' });
     const again = await scene.logIn('discord', { visit: user.visit });
     const { identities } = bodyOf(await again.client.get('/account/identities'));
-    expect(identities[0]).toMatchObject({ providerEmail: moved, providerAccessToken: '', providerRefreshToken: '' });
+    expect(identities[0]).toMatchObject({
+      providerEmail: moved,
+      providerAccessToken: '',
+      providerRefreshToken: '',
+    });
     expect(await accountOf(again)).toMatchObject({ email: user.account.email, name: user.account.name });
   });
 
@@ -344,7 +353,10 @@ describe('rule 15: what belongs to the session and what to the identity', () => 
     const again = await scene.logIn('discord', { visit: user.visit });
     const { sessions } = bodyOf(await again.client.get('/account/sessions'));
     expect(sessions).toEqual([
-      expect.objectContaining({ providerAccessToken: first.accessToken, providerRefreshToken: first.refreshToken }),
+      expect.objectContaining({
+        providerAccessToken: first.accessToken,
+        providerRefreshToken: first.refreshToken,
+      }),
       expect.objectContaining({
         providerAccessToken: user.visit.grant.accessToken,
         providerRefreshToken: user.visit.grant.refreshToken,
@@ -406,9 +418,16 @@ describe('rule 11: whose ids these are', () => {
     const { clientSecret } = simulator.registrationOf(provider);
     const issuer = 'https://tenant.eu.auth0.example/';
     const at = (host: object) =>
-      withProviders(simulator, {}, {
-        [provider]: { clientSecret: { clientSecret, ...host }, ...(provider === 'auth0' ? { issuer } : {}) },
-      });
+      withProviders(
+        simulator,
+        {},
+        {
+          [provider]: {
+            clientSecret: { clientSecret, ...host },
+            ...(provider === 'auth0' ? { issuer } : {}),
+          },
+        },
+      );
     await gatehouse.reloadProjects([at(here)]);
     const visit = simulator.stranger(provider, { person: { email: null } });
     const first = await accountOf(await scene.logIn(provider, { visit }));
@@ -425,7 +444,11 @@ describe('rule 11: whose ids these are', () => {
     const id = '31415926535';
     const person = { id, email: null };
     const ids = [];
-    for (const [provider, project] of [['discord', 'default'], ['box', 'default'], ['discord', 'second']] as const) {
+    for (const [provider, project] of [
+      ['discord', 'default'],
+      ['box', 'default'],
+      ['discord', 'second'],
+    ] as const) {
       const login = await scene.logIn(provider, { project, visit: simulator.visit(provider, { person }) });
       ids.push((await accountOf(login)).$id);
     }

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { parseSetCookie } from '../../support/cookie-jar.js';
 import type { Gatehouse } from '../../support/gatehouse.js';
-import type { Journey } from '../../support/oauth2/browser-like.js';
-import { browserFor, FAILURE_URL, SUCCESS_URL, startUrl } from '../../support/oauth2/log-in.js';
-import { expectPage, portraitOf, useScene, withProviders, type PausedLogin } from '../../support/oauth2/scene.js';
-import { bodyOf, credentialsIn, isLoggedIn, MINUTE, SECOND, someUser } from '../../support/scenarios.js';
+import { BrowserLike, type Journey } from '../../support/oauth2/browser-like.js';
+import { clientOf, FAILURE_URL, SUCCESS_URL, startUrl } from '../../support/oauth2/log-in.js';
+import {
+  expectPage,
+  portraitOf,
+  sessionIn,
+  useScene,
+  withProviders,
+  type PausedLogin,
+} from '../../support/oauth2/scene.js';
+import { bodyOf, isLoggedIn, MINUTE, SECOND, someUser } from '../../support/scenarios.js';
 import { describeOnServerLeg } from '../../support/storages.js';
 
 const BINDING = 'gatehouse_login';
@@ -44,7 +51,10 @@ describe('the state', () => {
     ['absent', undefined],
     ['empty', ''],
     ['forged', randomBytes(32).toString('base64url')],
-    ['what the reference sends', JSON.stringify({ success: 'https://evil.test/', failure: 'https://evil.test/' })],
+    [
+      'what the reference sends',
+      JSON.stringify({ success: 'https://evil.test/', failure: 'https://evil.test/' }),
+    ],
   ])('rule 4: that is %s is 401, and leads nowhere', async (_what, state) => {
     const paused = await scene.pause('discord', 'redirect');
     const url = changed(paused.url, ({ searchParams }) =>
@@ -91,7 +101,10 @@ describe('the state', () => {
   });
 
   it('rule 2: is good for ten minutes', async () => {
-    const [inTime, late] = [await scene.pause('discord', 'redirect'), await scene.pause('discord', 'redirect')];
+    const [inTime, late] = [
+      await scene.pause('discord', 'redirect'),
+      await scene.pause('discord', 'redirect'),
+    ];
     scene.gatehouse.advanceClock(10 * MINUTE - 20 * SECOND);
     expectSuccess(await finish(inTime));
     scene.gatehouse.advanceClock(21 * SECOND);
@@ -109,7 +122,10 @@ describe('the state', () => {
 
   it('rule 5: belongs to its project, in the path of the callback as well', async () => {
     const paused = await scene.pause('discord', 'callback');
-    const foreign = changed(paused.url, (copy) => (copy.pathname = copy.pathname.replace(/default$/, 'second')));
+    const foreign = changed(
+      paused.url,
+      (copy) => (copy.pathname = copy.pathname.replace(/default$/, 'second')),
+    );
     expectPage((await finish(paused, foreign)).page, 401);
     expectSuccess(await finish(paused));
   });
@@ -118,7 +134,7 @@ describe('the state', () => {
 describe('the browser in which a login began', () => {
   it('rule 3: alone may end it: one without the cookie may not', async () => {
     const paused = await scene.pause('discord', 'redirect');
-    const { page } = await browserFor(scene.gatehouse).openFromElsewhere(paused.url.href);
+    const { page } = await new BrowserLike().openFromElsewhere(paused.url.href);
     expectPage(page, 401);
     expectSuccess(await finish(paused));
   });
@@ -134,7 +150,7 @@ describe('the browser in which a login began', () => {
   it('rule 3: may not lend its cookie to another name or have an empty one', async () => {
     const paused = await scene.pause('discord', 'redirect');
     for (const value of ['', '""', 'undefined', 'A'.repeat(43)]) {
-      const browser = browserFor(scene.gatehouse, { cookie: `${BINDING}=${value}` });
+      const browser = new BrowserLike({ cookie: `${BINDING}=${value}` });
       expectPage((await browser.open(paused.url.href)).page, 401);
     }
   });
@@ -149,7 +165,7 @@ describe('the browser in which a login began', () => {
   });
 
   it('rule 3: has a cookie of 256 bits that no script and no other route gets to see', async () => {
-    const { hops } = await browserFor(scene.gatehouse).open(startUrl(scene.gatehouse, 'discord'));
+    const { hops } = await new BrowserLike().open(startUrl(scene.gatehouse, 'discord'));
     const [line = '', ...others] = hops[0]!.answer.setCookies;
     expect(others).toEqual([]);
     const { name, value, attributes } = parseSetCookie(line);
@@ -163,7 +179,7 @@ describe('the browser in which a login began', () => {
   });
 
   it('rule 3: has a Secure cookie where clients speak https', async () => {
-    const browser = browserFor(scene.gatehouse, { 'x-forwarded-proto': 'https' });
+    const browser = new BrowserLike({ 'x-forwarded-proto': 'https' });
     const { hops } = await browser.open(startUrl(scene.gatehouse, 'discord'), ({ port }) => port === '');
     expect(parseSetCookie(hops[0]!.answer.setCookies[0]!).attributes.has('secure')).toBe(true);
   });
@@ -175,7 +191,7 @@ describe('the browser in which a login began', () => {
       ['planted', false],
       [`${known}x`, false],
     ] as const) {
-      const browser = browserFor(scene.gatehouse, { cookie: `${BINDING}=${sent}` });
+      const browser = new BrowserLike({ cookie: `${BINDING}=${sent}` });
       const { hops } = await browser.open(startUrl(scene.gatehouse, 'discord'));
       expect(parseSetCookie(hops[0]!.answer.setCookies[0]!).value === sent).toBe(isKept);
     }
@@ -188,7 +204,10 @@ describe('a code of another login', () => {
     const own = await scene.pause('discord', 'redirect');
     const code = stolen.url.searchParams.get('code') ?? '';
     expectFailed(
-      await finish(own, changed(own.url, ({ searchParams }) => searchParams.set('code', code))),
+      await finish(
+        own,
+        changed(own.url, ({ searchParams }) => searchParams.set('code', code)),
+      ),
       400,
       'user_oauth2_bad_request',
     );
@@ -201,7 +220,10 @@ describe('a code of another login', () => {
     const own = await scene.pause('slack', 'redirect');
     const code = stolen.url.searchParams.get('code') ?? '';
     expectFailed(
-      await finish(own, changed(own.url, ({ searchParams }) => searchParams.set('code', code))),
+      await finish(
+        own,
+        changed(own.url, ({ searchParams }) => searchParams.set('code', code)),
+      ),
       424,
       'user_oauth2_provider_error',
     );
@@ -243,8 +265,8 @@ describe('who was logged in at the start', () => {
     const { client, ...user } = await someUser(scene.gatehouse);
     const paused = await scene.pause('discord', 'redirect', { browser: scene.browserOf(client) });
     await client.login(user);
-    const journey = await finish({ ...paused, browser: withSessionOf(paused, client) });
-    expectFailed(journey, 401, 'user_invalid_token');
+    scene.giveSession(paused.browser, client);
+    expectFailed(await finish(paused), 401, 'user_invalid_token');
   });
 
   it('rule 14: must be so at the end: not another user', async () => {
@@ -252,8 +274,8 @@ describe('who was logged in at the start', () => {
     const other = await someUser(scene.gatehouse);
     const paused = await scene.pause('discord', 'redirect', { browser: scene.browserOf(user.client) });
     const before = [await portraitOf(user.client), await portraitOf(other.client)];
-    const journey = await finish({ ...paused, browser: withSessionOf(paused, other.client) });
-    expectFailed(journey, 401, 'user_invalid_token');
+    scene.giveSession(paused.browser, other.client);
+    expectFailed(await finish(paused), 401, 'user_invalid_token');
     expect([await portraitOf(user.client), await portraitOf(other.client)]).toEqual(before);
   });
 
@@ -261,22 +283,14 @@ describe('who was logged in at the start', () => {
     const other = await someUser(scene.gatehouse);
     const paused = await scene.pause('discord', 'redirect');
     const before = await portraitOf(other.client);
-    const browser = withSessionOf(paused, other.client);
-    expectSuccess(await finish({ ...paused, browser }));
+    scene.giveSession(paused.browser, other.client);
+    expectSuccess(await finish(paused));
     expect(await portraitOf(other.client)).toEqual(before);
-    const client = scene.gatehouse.client();
-    for (const { name, value } of browser.cookies.all) client.cookies.set(name, value);
-    expect(credentialsIn(client).id).not.toBe(other.id);
+    const client = clientOf(scene.gatehouse, paused.browser);
+    expect(sessionIn(client).id).not.toBe(other.id);
     expect(bodyOf(await client.get('/account/identities')).total).toBe(1);
     expect(await isLoggedIn(other.client)).toBe(true);
   });
-
-  /** The same browser, in which somebody has logged in meanwhile. */
-  function withSessionOf({ browser }: PausedLogin, client: ReturnType<typeof scene.gatehouse.client>) {
-    const cookies = [...client.cookies].map(([name, value]) => `${name}=${value}; Path=/; HttpOnly`);
-    browser.cookies.take(new URL(startUrl(scene.gatehouse, 'discord')), cookies);
-    return browser;
-  }
 });
 
 describeOnServerLeg('the state at two processes', () => {
@@ -296,7 +310,9 @@ describeOnServerLeg('the state at two processes', () => {
   it('rule 4: is good once of 20 at the same moment', async () => {
     const paused = await scene.pause('discord', 'redirect');
     const journeys = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => finish(paused, index % 2 === 0 ? paused.url : atTwin(paused.url))),
+      Array.from({ length: 20 }, (_, index) =>
+        finish(paused, index % 2 === 0 ? paused.url : atTwin(paused.url)),
+      ),
     );
     await expectOneOf(journeys);
     expect(paused.visit.requestsTo('token')).toHaveLength(1);

@@ -1,10 +1,11 @@
 import type { Answer, Client } from '../client.js';
-import { DEFAULT_PROJECT, Gatehouse, type GatehouseOptions } from '../gatehouse.js';
-import { bodyOf } from '../scenarios.js';
-import type { BrowserLike, Journey } from './browser-like.js';
-import { browserFor, logIn, publicUrl, startUrl, type LogIn, type LogInOptions } from './log-in.js';
+import { DEFAULT_PROJECT, type GatehouseOptions } from '../gatehouse.js';
+import { bodyOf, credentialsIn } from '../scenarios.js';
+import { OAuth2Bed } from './bed.js';
+import { BrowserLike, type Journey } from './browser-like.js';
+import { publicUrl, startUrl, type LogIn, type LogInOptions } from './log-in.js';
 import { oauth2Settings } from './settings.js';
-import { OAuth2Simulator } from './simulator.js';
+import type { OAuth2Simulator } from './simulator.js';
 import type { Behaviour, Visit } from './visit.js';
 
 export interface SceneOptions extends Omit<GatehouseOptions, 'projects'> {
@@ -23,7 +24,7 @@ export interface PausedLogin {
 
 type Stop = 'provider' | 'callback' | 'redirect';
 
-/** A server and a simulator for this spec file: every provider is switched on in the project `default`. */
+/** A server and a simulator for this spec file: the project `default` has a dozen providers, unless told otherwise. */
 export function useScene(options: SceneOptions = {}): Scene {
   const scene = new Scene(options);
   beforeAll(() => scene.start(), 75_000);
@@ -32,35 +33,12 @@ export function useScene(options: SceneOptions = {}): Scene {
 }
 
 /** Server, simulator, and the people who log in. */
-export class Scene {
-  readonly simulator = new OAuth2Simulator();
-  private server: Gatehouse | undefined;
-
-  constructor(private readonly options: SceneOptions) {}
-
-  get gatehouse(): Gatehouse {
-    if (this.server === undefined) throw new Error('The server has not been started yet.');
-    return this.server;
+export class Scene extends OAuth2Bed {
+  constructor({ projects = (simulator) => [withProviders(simulator)], ...options }: SceneOptions) {
+    super(projects, options);
   }
 
-  async start(): Promise<void> {
-    await this.simulator.start();
-    const { projects = (simulator) => [withProviders(simulator)], ...rest } = this.options;
-    this.server = new Gatehouse({ ...rest, projects: projects(this.simulator) });
-    await this.server.start();
-  }
-
-  async remove(): Promise<void> {
-    await this.server?.remove();
-    await this.simulator.stop();
-  }
-
-  /** From start to landing. */
-  logIn(provider: string, options: LogInOptions = {}, gatehouse = this.gatehouse): Promise<LogIn> {
-    return logIn({ gatehouse, simulator: this.simulator }, provider, options);
-  }
-
-  /** The same of somebody whom nobody has met. */
+  /** From start to landing, as somebody whom nobody has met. */
   logInStranger(
     provider: string,
     behaviour: Partial<Behaviour> = {},
@@ -72,7 +50,7 @@ export class Scene {
   /** As far as the stop, which is not opened. */
   async pause(provider: string, stop: Stop, options: LogInOptions = {}): Promise<PausedLogin> {
     const visit = options.visit ?? this.simulator.stranger(provider);
-    const browser = options.browser ?? browserFor(this.gatehouse);
+    const browser = options.browser ?? new BrowserLike();
     browser.meet(visit);
     const journey = await browser.open(startUrl(this.gatehouse, provider, options), (url) => isAt(stop, url));
     const url = new URL(journey.url);
@@ -82,10 +60,17 @@ export class Scene {
 
   /** The browser of a visitor who has a session already. */
   browserOf(client: Client): BrowserLike {
-    const browser = browserFor(this.gatehouse);
-    const cookies = [...client.cookies].map(([name, value]) => `${name}=${value}; Path=/; HttpOnly`);
-    browser.cookies.take(new URL(publicUrl(this.gatehouse)), cookies);
+    const browser = new BrowserLike();
+    this.giveSession(browser, client);
     return browser;
+  }
+
+  /** Somebody has logged in there meanwhile. */
+  giveSession(browser: BrowserLike, client: Client): void {
+    // The other one is `SameSite=None`, which browsers keep on https only.
+    const kept = [...client.cookies].filter(([name]) => name.endsWith('_legacy'));
+    const lines = kept.map(([name, value]) => `${name}=${value}; Path=/; HttpOnly`);
+    browser.cookies.take(new URL(publicUrl(this.gatehouse)), lines);
   }
 
   /** `/account/sessions/oauth2` and what comes behind it, under the public address. */
@@ -95,19 +80,29 @@ export class Scene {
   }
 }
 
-/** The project `default` with all providers; `changes` by provider. */
+/** As many as show everything that may happen in a login. */
+const PROVIDERS = [
+  ...['apple', 'auth0', 'bitly', 'box', 'discord', 'dropbox', 'github', 'gitlab', 'google', 'oidc', 'paypal'],
+  ...['slack', 'zoom'],
+];
+
+/** The project `default` with these providers; `changes` by provider. */
 export function withProviders(
   simulator: OAuth2Simulator,
   project: object = {},
   changes: Record<string, object> = {},
 ): object {
-  return { ...DEFAULT_PROJECT, oauth2: oauth2Settings(simulator, changes), ...project };
+  const all = oauth2Settings(simulator, changes);
+  const oauth2 = Object.fromEntries(PROVIDERS.map((provider) => [provider, all[provider]]));
+  return { ...DEFAULT_PROJECT, oauth2, ...project };
 }
 
 /** All that is kept of a user and that they can see: what a refusal must leave as it is. */
 export async function portraitOf(client: Client) {
   const [account, sessions, identities, logs] = await Promise.all(
-    ['', '/sessions', '/identities', '/logs'].map(async (path) => bodyOf(await client.get(`/account${path}`))),
+    ['', '/sessions', '/identities', '/logs'].map(async (path) =>
+      bodyOf(await client.get(`/account${path}`)),
+    ),
   );
   return { account, sessions, identities, logs };
 }
@@ -124,6 +119,9 @@ export function expectFailure({ error, page, url }: LogIn, code: number, type: s
   expect(error).toEqual({ message: expect.stringMatching(/\S/), type, code });
 }
 
+/** The session of a browser on http. */
+export const sessionIn = (client: Client) => credentialsIn(client, 'default_legacy');
+
 /** A refusal as a page (contract §7). */
 export function expectPage(answer: Answer | undefined, status: number): void {
   expect(answer?.status).toBe(status);
@@ -131,8 +129,10 @@ export function expectPage(answer: Answer | undefined, status: number): void {
     'content-type': 'text/html; charset=UTF-8',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache, no-store, must-revalidate',
+    expires: '0',
+    pragma: 'no-cache',
   });
-  expect(answer?.headers['cache-control']).toContain('no-store');
   expect(answer?.text).toContain(`<h1>${status}</h1>`);
   expect(answer?.setCookies).toEqual([]);
 }
