@@ -3,13 +3,15 @@ import { expectProblem } from '../../support/expectations.js';
 import { BrowserLike } from '../../support/oauth2/browser-like.js';
 import { startUrl } from '../../support/oauth2/log-in.js';
 import { expectPage, useScene, withProviders } from '../../support/oauth2/scene.js';
+import { HOUR, SECOND } from '../../support/scenarios.js';
 
 const scene = useScene({
   env: { RATE_LIMITS: 'on' },
   projects: (simulator) => [withProviders(simulator), withProviders(simulator, { id: 'second' })],
 });
 
-beforeAll(() => scene.gatehouse.moveToNextWindow());
+/** To the beginning of one, for the server and the providers alike. */
+beforeAll(() => scene.advanceClock(HOUR - (Date.now() % HOUR) + SECOND));
 
 const limitOf = ({ headers }: Answer) => [headers['x-ratelimit-limit'], headers['x-ratelimit-remaining']];
 const limitHeaders = ({ headers }: Answer) =>

@@ -33,18 +33,7 @@ const INSIDE = [
 ];
 
 const inside = new LocalOrigin();
-const scene = useScene({
-  projects: (simulator) => [
-    withProviders(simulator),
-    ...INSIDE.map((_, index) =>
-      withProviders(
-        simulator,
-        { id: `inside-${index}` },
-        { oidc: { clientSecret: discoveredAt(simulator, index) } },
-      ),
-    ),
-  ],
-});
+const scene = useScene();
 
 beforeAll(() => inside.start());
 afterAll(() => inside.stop());
@@ -52,31 +41,45 @@ beforeEach(() => inside.forget());
 
 const urlOf = ({ port }: LocalOrigin) => `http://127.0.0.1:${port}`;
 
-/** Each its own document, for the server remembers them. */
-function discoveredAt(simulator: typeof scene.simulator, index: number): object {
-  const wellKnownEndpoint = `${simulator.urlOf('oidc')}/.well-known/openid-configuration?${index}`;
-  return { clientSecret: simulator.registrationOf('oidc').clientSecret, wellKnownEndpoint };
-}
-
 describe('addresses that a discovery document names', () => {
+  const directory = new LocalOrigin();
+  afterAll(() => directory.stop());
+
+  /** One project, and one server with such a document, for each address. */
+  beforeAll(async () => {
+    await directory.start();
+    const { gatehouse, simulator } = scene;
+    const { clientSecret } = simulator.registrationOf('oidc');
+    directory.answer = ({ url = '' }, response) => {
+      const [, index = ''] = url.split('/');
+      const token = { token_endpoint: INSIDE[Number(index)] };
+      const document = { ...simulator.discovery, issuer: `${urlOf(directory)}/${index}`, ...token };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
+    };
+    const projectAt = (index: number) => {
+      const wellKnownEndpoint = `${urlOf(directory)}/${index}/.well-known/openid-configuration`;
+      return withProviders(
+        simulator,
+        { id: `inside-${index}` },
+        { oidc: { clientSecret: { clientSecret, wellKnownEndpoint } } },
+      );
+    };
+    await gatehouse.reloadProjects([withProviders(simulator), ...INSIDE.map((_, index) => projectAt(index))]);
+  });
+
   it.each(INSIDE.map((url, index) => [url, index] as const))(
     'rule 25: %s is not called',
-    async (url, index) => {
-      const { discovery } = scene.simulator;
-      scene.simulator.discovery = { ...discovery, token_endpoint: url };
-      const project = `inside-${index}`;
+    async (_url, index) => {
+      directory.forget();
       const began = performance.now();
-      try {
-        const login = await scene.logInStranger('oidc', {}, { project });
-        // Refused at once, when the document is read, or at the end, when the address is looked at.
-        if (login.page === undefined) expectFailure(login, 424, 'user_oauth2_provider_error');
-        else expectPage(login.page, 424);
-        const said = login.error?.message ?? login.page?.text ?? '';
-        for (const detail of ['169.254', '10.0.0.1', '192.168', 'ECONN', 'ETIMEDOUT'])
-          expect(said).not.toContain(detail);
-      } finally {
-        scene.simulator.discovery = discovery;
-      }
+      const login = await scene.logInStranger('oidc', {}, { project: `inside-${index}` });
+      expect(directory.seen).toHaveLength(1);
+      // Refused at once, when the document is read, or at the end, when the address is looked at.
+      if (login.page === undefined) expectFailure(login, 424, 'user_oauth2_provider_error');
+      else expectPage(login.page, 424);
+      const said = login.error?.message ?? login.page?.text ?? '';
+      for (const detail of ['169.254', '10.0.0.1', '192.168', 'ECONN', 'ETIMEDOUT'])
+        expect(said).not.toContain(detail);
       // Nobody has waited for a connection.
       expect(performance.now() - began).toBeLessThan(5 * SECOND);
     },
@@ -152,7 +155,7 @@ describe('a provider that fails five times in a row', () => {
     expectFailure(await scene.logIn('zoom', { visit: spared }), 424, 'user_oauth2_provider_error');
     expect(spared.requestsTo('token')).toEqual([]);
     expectLoggedIn(await scene.logInStranger('dropbox'));
-    gatehouse.advanceClock(31 * SECOND);
+    scene.advanceClock(31 * SECOND);
     expectLoggedIn(await scene.logInStranger('zoom'));
   });
 });

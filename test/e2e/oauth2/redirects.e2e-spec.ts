@@ -1,6 +1,6 @@
 import type { Answer } from '../../support/client.js';
 import { BrowserLike } from '../../support/oauth2/browser-like.js';
-import { publicUrl, startUrl, type LogInOptions } from '../../support/oauth2/log-in.js';
+import { clientOf, publicUrl, startUrl, type LogInOptions } from '../../support/oauth2/log-in.js';
 import { expectPage, sessionIn, useScene, withProviders } from '../../support/oauth2/scene.js';
 import { bodyOf } from '../../support/scenarios.js';
 
@@ -185,9 +185,10 @@ describe('the success URL', () => {
     ['the hosted path by another scheme', 'https://localhost/auth/oauth2/success'],
     ['a lookalike of the own scheme in a path', 'http://localhost/appwrite-callback-default://'],
   ])('rule 18: %s gets no secret', async (_what, success) => {
-    const { url, client } = await scene.logInStranger('discord', {}, { success });
-    expect(url).toBe(success);
-    bodyOf(await client.get('/account'));
+    const { browser, url } = await scene.pause('discord', 'redirect', { success });
+    const landing = await browser.openFromElsewhere(url.href, ({ pathname }) => pathname !== url.pathname);
+    expect(landing.url).toBe(success);
+    bodyOf(await clientOf(scene.gatehouse, browser).get('/account'));
   });
 
   it.each([

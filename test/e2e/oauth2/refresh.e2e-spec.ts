@@ -31,7 +31,7 @@ describe('PATCH /account/sessions/{sessionId} of a session by a provider (contra
   it('§10.7 stores new tokens, and leaves secret, cookies and end as they are', async () => {
     const { client, visit } = await loggedIn();
     const [before, secret] = [await sessionOf(client), sessionIn(client)];
-    scene.gatehouse.advanceClock(HOUR);
+    scene.advanceClock(HOUR);
     const answer = await refresh(client);
     expect(bodyOf(answer)).toEqual({
       ...before,
@@ -100,7 +100,7 @@ describe('PATCH /account/sessions/{sessionId} of a session by a provider (contra
   it('§2.6 knows no condition, and leaves the account unchanged', async () => {
     const { client } = await loggedIn();
     const before = bodyOf(await client.get('/account'));
-    scene.gatehouse.advanceClock(MINUTE);
+    scene.advanceClock(MINUTE);
     const headers = { 'x-appwrite-timestamp': '2001-01-01T00:00:00.000Z' };
     bodyOf(await refresh(client, 'current', { headers }));
     expect(bodyOf(await client.get('/account'))).toEqual(before);

@@ -9,6 +9,8 @@ import type { Received } from '../../support/oauth2/visit.js';
 import { bodyOf, everythingStored, isLoggedIn } from '../../support/scenarios.js';
 import { eventually } from '../../support/waiting.js';
 
+/** For tests in which a server starts anew. */
+const RESTART_TIMEOUT = 90_000;
 const SECRET_FIELDS = [
   'code',
   'state',
@@ -185,64 +187,76 @@ describe('APP_SECRET', () => {
   describe('that changes', () => {
     const scene = useScene({ env: { APP_SECRET: former! } });
 
-    it('rule 19: opens what the former one has sealed, and alone after the command has run', async () => {
-      const { gatehouse } = scene;
-      const login = await scene.logInStranger('discord');
-      const tokens = async () => {
-        const session = bodyOf(await login.client.get('/account/sessions/current'));
-        return [session.providerAccessToken, session.providerRefreshToken];
-      };
-      const before = await tokens();
-      expect(before).toEqual([login.visit.grant.accessToken, login.visit.grant.refreshToken]);
+    it(
+      'rule 19: opens what the former one has sealed, and alone after the command has run',
+      async () => {
+        const { gatehouse } = scene;
+        const login = await scene.logInStranger('discord');
+        const tokens = async () => {
+          const session = bodyOf(await login.client.get('/account/sessions/current'));
+          return [session.providerAccessToken, session.providerRefreshToken];
+        };
+        const before = await tokens();
+        expect(before).toEqual([login.visit.grant.accessToken, login.visit.grant.refreshToken]);
 
-      await gatehouse.restart({ APP_SECRET: `${current},${former}` });
-      expect(await tokens()).toEqual(before);
-      const first = await reseal(gatehouse);
-      expect(first.output).toContain('Sealed the provider tokens of 1 sessions');
-      expect(first.code).toBe(0);
-      expect((await reseal(gatehouse)).output).toContain('of 0 sessions');
-      expect(foundIn(first.output, [...before, former!, current!])).toEqual([]);
+        await gatehouse.restart({ APP_SECRET: `${current},${former}` });
+        expect(await tokens()).toEqual(before);
+        const first = await reseal(gatehouse);
+        expect(first.output).toContain('Sealed the provider tokens of 1 sessions');
+        expect(first.code).toBe(0);
+        expect((await reseal(gatehouse)).output).toContain('of 0 sessions');
+        expect(foundIn(first.output, [...before, former!, current!])).toEqual([]);
 
-      await gatehouse.restart({ APP_SECRET: current! });
-      expect(await tokens()).toEqual(before);
-      bodyOf(await login.client.patch('/account/sessions/current'));
-    });
+        await gatehouse.restart({ APP_SECRET: current! });
+        expect(await tokens()).toEqual(before);
+        bodyOf(await login.client.patch('/account/sessions/current'));
+      },
+      RESTART_TIMEOUT,
+    );
   });
 
   describe('that is lost', () => {
     const scene = useScene({ env: { APP_SECRET: former! } });
 
-    it('rule 19: takes the tokens with it and nothing else', async () => {
-      const { gatehouse } = scene;
-      const login = await scene.logInStranger('discord');
-      const paused = await scene.pause('discord', 'redirect');
-      await gatehouse.restart({ APP_SECRET: current! });
-      expect(await isLoggedIn(login.client)).toBe(true);
-      expect(bodyOf(await login.client.get('/account/sessions/current'))).toMatchObject({
-        provider: 'discord',
-        providerAccessToken: '',
-        providerRefreshToken: '',
-      });
-      const refreshed = await login.client.patch('/account/sessions/current');
-      expect([refreshed.status, refreshed.body.type]).toEqual([400, 'user_oauth2_bad_request']);
-      const { code, output } = await reseal(gatehouse);
-      expect([code, output]).toEqual([1, expect.stringContaining('1 sessions can be opened by none')]);
-      // A login that was on its way has to begin anew.
-      const { page } = await paused.browser.openFromElsewhere(paused.url.href);
-      expect(page?.status).toBe(401);
-      expectLoggedIn(await scene.logIn('discord', { visit: paused.visit }));
-    });
+    it(
+      'rule 19: takes the tokens with it and nothing else',
+      async () => {
+        const { gatehouse } = scene;
+        const login = await scene.logInStranger('discord');
+        const paused = await scene.pause('discord', 'redirect');
+        await gatehouse.restart({ APP_SECRET: current! });
+        expect(await isLoggedIn(login.client)).toBe(true);
+        expect(bodyOf(await login.client.get('/account/sessions/current'))).toMatchObject({
+          provider: 'discord',
+          providerAccessToken: '',
+          providerRefreshToken: '',
+        });
+        const refreshed = await login.client.patch('/account/sessions/current');
+        expect([refreshed.status, refreshed.body.type]).toEqual([400, 'user_oauth2_bad_request']);
+        const { code, output } = await reseal(gatehouse);
+        expect([code, output]).toEqual([1, expect.stringContaining('1 sessions can be opened by none')]);
+        // A login that was on its way has to begin anew.
+        const { page } = await paused.browser.openFromElsewhere(paused.url.href);
+        expect(page?.status).toBe(401);
+        expectLoggedIn(await scene.logIn('discord', { visit: paused.visit }));
+      },
+      RESTART_TIMEOUT,
+    );
   });
 
   describe('that has a successor', () => {
     const scene = useScene({ env: { APP_SECRET: former! } });
 
-    it('rule 19: ends no login that is on its way', async () => {
-      const paused = await scene.pause('google', 'redirect');
-      await scene.gatehouse.restart({ APP_SECRET: `${current},${former}` });
-      const { url } = await paused.browser.openFromElsewhere(paused.url.href);
-      expect(url).toBe(SUCCESS_URL);
-      expect(await isLoggedIn(clientOf(scene.gatehouse, paused.browser))).toBe(true);
-    });
+    it(
+      'rule 19: ends no login that is on its way',
+      async () => {
+        const paused = await scene.pause('google', 'redirect');
+        await scene.gatehouse.restart({ APP_SECRET: `${current},${former}` });
+        const { url } = await paused.browser.openFromElsewhere(paused.url.href);
+        expect(url).toBe(SUCCESS_URL);
+        expect(await isLoggedIn(clientOf(scene.gatehouse, paused.browser))).toBe(true);
+      },
+      RESTART_TIMEOUT,
+    );
   });
 });

@@ -105,9 +105,9 @@ describe('the state', () => {
       await scene.pause('discord', 'redirect'),
       await scene.pause('discord', 'redirect'),
     ];
-    scene.gatehouse.advanceClock(10 * MINUTE - 20 * SECOND);
+    scene.advanceClock(10 * MINUTE - 20 * SECOND);
     expectSuccess(await finish(inTime));
-    scene.gatehouse.advanceClock(21 * SECOND);
+    scene.advanceClock(21 * SECOND);
     expectPage((await finish(late)).page, 401);
   });
 

@@ -73,6 +73,12 @@ export class Scene extends OAuth2Bed {
     browser.cookies.take(new URL(publicUrl(this.gatehouse)), lines);
   }
 
+  /** For the server and the providers alike. */
+  advanceClock(ms: number): void {
+    this.gatehouse.advanceClock(ms);
+    this.simulator.clockOffset += ms;
+  }
+
   /** `/account/sessions/oauth2` and what comes behind it, under the public address. */
   url(path: string, query: Record<string, string> = {}): string {
     const search = new URLSearchParams(query).toString();
