@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { DEFAULT_PROJECT, Gatehouse } from '../../support/gatehouse.js';
 import { serveApp, type SdkVersion } from './app-pages.js';
 import { openBrowser, type Browser, type BrowserOptions } from './chromium.js';
@@ -12,6 +12,8 @@ export interface StageOptions extends BrowserOptions {
   mail?: 'inbox' | 'smtp';
   /** Forget `localStorage.cookieFallback` before every call, so that only cookies can carry the session. */
   cookiesOnly?: boolean;
+  /** Providers of the project, as the projects file has them. */
+  oauth2?: () => object;
 }
 
 /** Server, proxy before it, an application's pages on another origin, and a browser. */
@@ -24,12 +26,16 @@ export class Stage {
   constructor(private readonly options: StageOptions) {}
 
   async start(): Promise<void> {
-    const { appHost, scheme = 'http', mail = 'inbox' } = this.options;
+    const { appHost, scheme = 'http', mail = 'inbox', oauth2 = () => ({}) } = this.options;
     this.proxy = await RecordingProxy.start(scheme);
     const platforms = [...DEFAULT_PROJECT.platforms, { type: 'web', hostname: appHost }];
     this.gatehouse = new Gatehouse({
       projects: [
-        { ...DEFAULT_PROJECT, platforms: appHost === 'localhost' ? DEFAULT_PROJECT.platforms : platforms },
+        {
+          ...DEFAULT_PROJECT,
+          platforms: appHost === 'localhost' ? DEFAULT_PROJECT.platforms : platforms,
+          oauth2: oauth2(),
+        },
       ],
       env: { PUBLIC_URL: this.proxy.origin },
       mail,
@@ -65,6 +71,10 @@ export class Stage {
   /** Another browser of the same person would have none of it. */
   async forgetSession(): Promise<void> {
     await this.browser.context.clearCookies();
+  }
+
+  get context(): BrowserContext {
+    return this.browser.context;
   }
 
   cookies() {

@@ -1,4 +1,4 @@
-import { DEFAULT_PROJECT, Gatehouse } from '../gatehouse.js';
+import { DEFAULT_PROJECT, Gatehouse, type GatehouseOptions } from '../gatehouse.js';
 import { logIn, type LogIn, type LogInOptions } from './log-in.js';
 import { oauth2Settings } from './settings.js';
 import { OAuth2Simulator } from './simulator.js';
@@ -8,7 +8,10 @@ export class OAuth2Bed {
   readonly simulator = new OAuth2Simulator();
   private server: Gatehouse | undefined;
 
-  constructor(private readonly projects: (simulator: OAuth2Simulator) => object[]) {}
+  constructor(
+    private readonly projects: (simulator: OAuth2Simulator) => object[],
+    private readonly options: Omit<GatehouseOptions, 'projects'> = {},
+  ) {}
 
   get gatehouse(): Gatehouse {
     if (this.server === undefined) throw new Error('The server has not been started yet.');
@@ -17,7 +20,7 @@ export class OAuth2Bed {
 
   async start(): Promise<void> {
     await this.simulator.start();
-    this.server = new Gatehouse({ projects: this.projects(this.simulator) });
+    this.server = new Gatehouse({ ...this.options, projects: this.projects(this.simulator) });
     await this.server.start();
   }
 

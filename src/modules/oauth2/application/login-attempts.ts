@@ -4,7 +4,7 @@ import { UnitOfWork } from '../../../database/unit-of-work.js';
 import { problem } from '../../../errors/api-error.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { RequestContext } from '../../../kernel/request-context.js';
-import { Sealer } from '../../../kernel/sealer.js';
+import { CannotOpen, Sealer } from '../../../kernel/sealer.js';
 import { hashSecret, makeToken } from '../../../kernel/secret.js';
 import { type AttemptSecrets, LoginAttempt, type ProviderAnswer } from '../domain/login-attempt.js';
 import { LoginAttemptRepository } from '../persistence/login-attempt.repository.js';
@@ -110,7 +110,13 @@ export class LoginAttempts {
   }
 
   private open<T>(sealed: Buffer, place: string): T {
-    return JSON.parse(this.sealer.open(sealed, place)) as T;
+    try {
+      return JSON.parse(this.sealer.open(sealed, place)) as T;
+    } catch (error) {
+      // Its secret has been taken out of APP_SECRET meanwhile: the login has to begin anew.
+      if (error instanceof CannotOpen) throw problem('user_invalid_token', { cause: error });
+      throw error;
+    }
   }
 }
 

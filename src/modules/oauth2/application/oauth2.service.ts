@@ -6,6 +6,7 @@ import type { RequestContext } from '../../../kernel/request-context.js';
 import { makeToken } from '../../../kernel/secret.js';
 import type { StartedSession } from '../../sessions/application/session-starter.js';
 import { type Endpoints, ProviderClient } from '../engine/provider-client.js';
+import { quoted } from '../engine/provider-text.js';
 import { HOSTED_FAILURE, HOSTED_SUCCESS } from '../domain/landing.js';
 import type { ProviderAnswer } from '../domain/login-attempt.js';
 import { AccountLinking } from './account-linking.service.js';
@@ -18,8 +19,6 @@ import { authorizationUrl, redeem } from './provider-strategy.js';
 const LONGEST_AUTHORIZATION_URL = 8_192;
 /** As much of an identity as its column holds. */
 const LONGEST_UID = 255;
-/** What a provider says goes to a browser cut down (rule 17). */
-const LONGEST_QUOTE = 200;
 
 interface Start {
   readonly provider: string;
@@ -199,17 +198,10 @@ function refuseOtherIssuer({ issuer }: Endpoints, answer: ProviderAnswer): void 
 /** @throws 424 `user_oauth2_provider_error` when the provider has sent an error, or nothing */
 function codeOf({ code, error, errorDescription }: ProviderAnswer): string {
   if (error === undefined && code !== undefined && code !== '') return code;
-  const said = quoted(errorDescription ?? error ?? '');
+  const said = quoted(errorDescription ?? error ?? '', [code ?? '']);
   throw problem('user_oauth2_provider_error', {
     message: `The provider did not let you in.${said === '' ? '' : ` It said: ${said}`}`,
   });
-}
-
-function quoted(text: string): string {
-  return text
-    .replace(/[^\P{C}]/gu, ' ')
-    .trim()
-    .slice(0, LONGEST_QUOTE);
 }
 
 /** Apple's `user`: not signed, so good for a display name only. What is malformed is ignored. */

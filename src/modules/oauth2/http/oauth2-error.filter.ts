@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { toApiError } from '../../../http/error.filter.js';
+import { problemHeaders } from '../../../http/problem-response.js';
 import { LOGGER } from '../../../logging/logger.token.js';
 import { HostedPages } from '../../pages/http/hosted-pages.js';
 
@@ -16,15 +17,16 @@ export class OAuth2ErrorFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const { type, status, message, cause, retryAfter } = toApiError(thrown);
+    const error = toApiError(thrown);
+    const { type, status, message, cause } = error;
     if (status >= 500 && cause !== undefined) {
       this.logger.error({ requestId: request.id, type, error: cause }, message);
     }
     if (reply.sent) return;
-    if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter));
     const html = this.pages.show(this.pages.visitorOf(request), reply, {
       text: { title: String(status), sentence: message },
     });
-    void reply.code(status).send(html);
+    const headers = { ...problemHeaders(error), 'Content-Type': 'text/html; charset=UTF-8' };
+    void reply.code(status).headers(headers).send(html);
   }
 }
