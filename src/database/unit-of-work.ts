@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import { problem } from '../errors/api-error.js';
@@ -6,6 +8,8 @@ import { isConflict } from './failures.js';
 import { Transaction } from './transaction.js';
 
 const MAX_ATTEMPTS = 8;
+/** Milliseconds. The longest pause is the last one: a quarter of a second. */
+const PAUSE = 2;
 /** SQLite's writers that may wait for their turn; more of them would only time out at their clients. */
 const MAX_WAITING = 1_000;
 
@@ -29,21 +33,31 @@ export class UnitOfWork {
 
   private async onMysql<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const runner = this.database.dataSource.createQueryRunner();
       try {
-        await runner.startTransaction();
-        const transaction = new Transaction(runner.manager, true);
-        const result = await work(transaction);
-        await runner.commitTransaction();
-        transaction.committed();
-        return result;
+        return await this.onceOnMysql(work);
       } catch (error) {
-        // The server ends a transaction whose connection is gone, so a failing rollback changes nothing.
-        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
         if (!isConflict(error) || attempt === MAX_ATTEMPTS) throw error;
-      } finally {
-        await runner.release().catch(() => undefined);
       }
+      // Without the connection, which others can use meanwhile; and not all losers of a conflict at the same moment.
+      await setTimeout(randomInt(PAUSE * 2 ** attempt));
+    }
+  }
+
+  private async onceOnMysql<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.database.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const transaction = new Transaction(runner.manager, true);
+      const result = await work(transaction);
+      await runner.commitTransaction();
+      transaction.committed();
+      return result;
+    } catch (error) {
+      // The server ends a transaction whose connection is gone, so a failing rollback changes nothing.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release().catch(() => undefined);
     }
   }
 
