@@ -17,8 +17,6 @@ import { authorizationUrl, redeem } from './provider-strategy.js';
 
 /** Rule 26. Longer ones get lost on the way. */
 const LONGEST_AUTHORIZATION_URL = 8_192;
-/** As much of an identity as its column holds. */
-const LONGEST_UID = 255;
 
 interface Start {
   readonly provider: string;
@@ -150,7 +148,6 @@ export class OAuth2Service {
     const { redirectUri } = attempt;
     const login = { settings, endpoints, redirectUri, callback: { user: parsed(answer.user) }, secrets };
     const { user, tokens } = await redeem(this.client, login, code, secrets.codeVerifier);
-    if (user.id.length > LONGEST_UID) throw problem('user_oauth2_provider_error');
     const { accessToken, refreshToken } = tokens;
     const grant = { accessToken, refreshToken, scopes: secrets.scopes, redirectUri };
     return this.linking.settle(context, { provider: settings.provider.id, user, tokens, grant, startedBy });
