@@ -153,6 +153,7 @@ describe('settingsOf', () => {
     expect(settled('etsy', { userInfoUrl })?.userInfoUrl).toBe(userInfoUrl);
     expect(problems('etsy', { userInfoUrl: 'https://{tokenUserId}/users' })).toHaveLength(1);
     expect(problems('etsy', { userInfoUrl: 'https://proxy.example/{clientSecret}' })).toHaveLength(1);
+    expect(problems('etsy', { tokenUrl: userInfoUrl })).toHaveLength(1);
     expect(problems('github', { userInfoUrl })).toHaveLength(1);
   });
 
