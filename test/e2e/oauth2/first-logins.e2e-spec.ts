@@ -9,7 +9,10 @@ import { describeOnServerLeg } from '../../support/storages.js';
 const MANY = 20;
 
 const scene = useScene({
-  projects: (simulator) => [withProviders(simulator, { auth: { maxSessionsPerUser: 100 } })],
+  projects: (simulator) => [
+    withProviders(simulator, { auth: { maxSessionsPerUser: 100 } }),
+    withProviders(simulator, { id: 'few', auth: { maxUsers: 3 } }),
+  ],
 });
 
 /** All of them begin before any of them ends. */
@@ -87,9 +90,6 @@ describe('first logins at the same moment', () => {
   describeFirstLogins(() => [scene.gatehouse]);
 
   it('rule 13: count to the user limit and not beyond', async () => {
-    const { gatehouse, simulator } = scene;
-    const few = withProviders(simulator, { id: 'few', auth: { maxUsers: 3 } });
-    await gatehouse.reloadProjects([withProviders(simulator), few]);
     const logins = await Promise.all(
       Array.from({ length: 10 }, () => scene.logInStranger('discord', {}, { project: 'few' })),
     );
