@@ -45,6 +45,7 @@ describeInChromium('an application that logs its users in with OAuth2 providers'
   /** The SDK sends the page away, and it comes back in its own time. */
   async function logIn(app: AppPage, version: SdkVersion, visit: Visit): Promise<URL> {
     await meet(visit);
+    await app.page.goto(stage.appUrl(version));
     const call = [visit.provider, welcome(version), sorry(version)].map((text) => JSON.stringify(text));
     await Promise.all([
       app.page.waitForURL((url) => /welcome|sorry/.test(url.search)),

@@ -98,7 +98,7 @@ function postingPage(redirectUri: string, answer: Record<string, string>): strin
   const inputs = Object.entries(answer).map(
     ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`,
   );
-  return `<!doctype html><title>Sign in</title><body onload="document.forms[0].submit()">
+  return `<!doctype html><title>Sign in</title><link rel="icon" href="data:,"><body onload="document.forms[0].submit()">
 <form method="post" action="${escaped(redirectUri)}">${inputs.join('')}</form></body>`;
 }
 
