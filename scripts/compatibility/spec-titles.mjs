@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
-import { itemsNamedIn } from './items.mjs';
 
 const GROUPS = new Set(['describe', 'describeInChromium']);
 const TESTS = new Set(['it', 'test']);
-/** Test support's words for tests that run on one storage only: they show nothing of the other one. */
+/** Test support's words for groups of tests that run on one storage only. */
 const ONE_STORAGE = new Set(['describeOnServerLeg', 'describeOnEmbeddedLeg']);
 
 /**
- * Every text of a spec file that names items, read from its source: nothing runs. Of each the items, the line, and
- * either the `name` of the test or group or the `fault` for which it shows nothing.
+ * Every text of a spec file in which `namedIn` finds items, read from its source: nothing runs. Of each the items, the
+ * line, and either the `name` of the test or group, with `isOnOneStorage`, or the `fault` for which it shows nothing.
  */
-export function readMarkers(file) {
+export function readMarkers(file, namedIn) {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const markers = [];
-  visit(source, { names: [], fault: undefined });
+  visit(source, { names: [], fault: undefined, isOnOneStorage: false });
   return markers;
 
   function visit(node, outer) {
@@ -24,15 +23,20 @@ export function readMarkers(file) {
     ts.forEachChild(node, (child) => visit(child, outer));
   }
 
-  function visitBlock(node, { fault }, outer) {
+  function visitBlock(node, { fault, isOnOneStorage = false }, outer) {
     const [title, ...rest] = node.arguments;
-    const within = { names: [...outer.names, textOf(title)], fault: outer.fault ?? fault };
-    mark(title, within.fault === undefined ? { name: within.names.join(' › ') } : { fault: within.fault });
+    const within = {
+      names: [...outer.names, textOf(title)],
+      fault: outer.fault ?? fault,
+      isOnOneStorage: outer.isOnOneStorage || isOnOneStorage,
+    };
+    const found = { name: within.names.join(' › '), isOnOneStorage: within.isOnOneStorage };
+    mark(title, within.fault === undefined ? found : { fault: within.fault });
     for (const child of [node.expression, ...rest]) visit(child, within);
   }
 
   function mark(node, found) {
-    const items = itemsNamedIn(textOf(node));
+    const items = namedIn(textOf(node));
     const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
     if (items.length > 0) markers.push({ items, line, ...found });
   }
@@ -47,7 +51,7 @@ function blockOf(node) {
   const modifiers = [];
   for (; ts.isPropertyAccessExpression(callee); callee = callee.expression) modifiers.push(callee.name.text);
   if (!ts.isIdentifier(callee)) return undefined;
-  if (ONE_STORAGE.has(callee.text)) return { fault: 'is a test of one storage only' };
+  if (ONE_STORAGE.has(callee.text)) return { isOnOneStorage: true };
   if (!GROUPS.has(callee.text) && !TESTS.has(callee.text)) return undefined;
   const odd = modifiers.filter((name) => name !== 'each' && name !== 'concurrent');
   return { fault: odd.length === 0 ? undefined : `is a test with .${odd[0]}` };

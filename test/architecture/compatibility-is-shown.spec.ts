@@ -13,8 +13,18 @@ const LIST = `
 sections:
   - title: Behaviour
     items: { '14.1': One., '14.2': Two., 9.1.create: POST /account, 17.1-opt-in: Discreet., '14.18': Tokens. }
-notYet: { OAuth2: [['14.18']], opt-in: [[17.1-opt-in]] }
+notYet: { tokens: [['14.18']], opt-in: [[17.1-opt-in]] }
 `;
+const LIST_OF_OAUTH2 = `
+sections:
+  - { title: Rules, items: { rule 1: One., rule 2: Two., rule 3: Three. } }
+  - { title: Providers, providersIn: facts }
+notYet: {}
+`;
+const FACTS = {
+  'facts/acme.json': '{ "id": "acme", "refresh": { "grant": "refresh_token" } }',
+  'facts/brief.json': '{ "id": "brief", "refresh": { "grant": null } }',
+};
 /** Shows every item of the list that has to be shown. */
 const SHOWN = `describe('§9.1.create POST /account', () => it('§14.1 §14.2 answers', () => {}));`;
 
@@ -35,7 +45,7 @@ describe('The script behind docs/compatibility.md', () => {
     const file = '[e2e/a](../test/e2e/a.e2e-spec.ts)';
     expect(rows).toContain(`| §9.1.create | POST /account | ${file}: §9.1.create POST /account |`);
     expect(rows).toContain(`| §14.2 | Two. | ${file}: §9.1.create POST /account › §14.1 §14.2 answers |`);
-    expect(rows).toContain('| §14.18 | Tokens. | not yet: OAuth2 |');
+    expect(rows).toContain('| §14.18 | Tokens. | not yet: tokens |');
     expect(rows).toContain('| §17.1-opt-in | Discreet. | not yet: opt-in |');
     expect(run('--check', `--folder=${folder}`)).toEqual([]);
   });
@@ -72,11 +82,6 @@ describe('The script behind docs/compatibility.md', () => {
         `describe.skip('a', () => { it('§14.1 x', () => {}); });`,
         '§14.1 is a test with .skip',
       ],
-      [
-        'a test of one storage',
-        `describeOnServerLeg('a', () => { it('§14.1 x', () => {}); });`,
-        '§14.1 is a test of one storage only',
-      ],
       ['a text that is no title', `const rows = ['§14.1 x'];`, '§14.1 stands in no title'],
       ['a row of a table', `it.each(['§14.1 x'])('%s', () => {});`, '§14.1 stands in no title'],
     ] as const;
@@ -92,12 +97,54 @@ describe('The script behind docs/compatibility.md', () => {
     });
   });
 
-  it('wants an end-to-end test beside one in the browser', () => {
-    const folder = projectOf({ 'test/browser/a.browser-spec.ts': SHOWN });
+  it.each([
+    ['one in the browser', 'test/browser/a.browser-spec.ts', SHOWN],
+    ['one of one storage', 'test/e2e/a.e2e-spec.ts', `describeOnServerLeg('x', () => { ${SHOWN} });`],
+  ])('wants an end-to-end test of both storages beside %s', (_what, file, text) => {
+    const folder = projectOf({ [file]: text });
     expect(run(`--folder=${folder}`)).toEqual([
       '§14.1 is shown by no end-to-end test',
       '§14.2 is shown by no end-to-end test',
       '§9.1.create is shown by no end-to-end test',
+    ]);
+  });
+
+  it('knows rules in tests of OAuth2, and only there', () => {
+    const folder = projectOf({
+      'scripts/compatibility/items.yaml': LIST_OF_OAUTH2,
+      ...FACTS,
+      'test/e2e/oauth2/a.e2e-spec.ts': `
+        it('rules 1, 2 and 3: x', () => {});
+        describe.each([])('provider %s', () => {});
+        describe.each([])('refresh at %s', () => {});`,
+      'test/e2e/other.e2e-spec.ts': `it('rule 1: y', () => {}); it('rule 99: y', () => {});`,
+      'test/contracts/b.contract-spec.ts': `it('rule 2: z', () => {});`,
+      'src/modules/oauth2/c.spec.ts': `it('rule 3: z, not §14.1', () => {});`,
+    });
+    expect(run(`--folder=${folder}`)).toEqual([]);
+    const rows = readFileSync(join(folder, DOCUMENT), 'utf8').split('\n');
+    const file = '[e2e/oauth2/a](../test/e2e/oauth2/a.e2e-spec.ts)';
+    const rules = `${file}: rules 1, 2 and 3: x`;
+    expect(rows).toContain(`| rule 1 | One. | ${rules} |`);
+    expect(rows).toContain(
+      `| rule 2 | Two. | ${rules}<br>[contracts/b](../test/contracts/b.contract-spec.ts): rule 2: z |`,
+    );
+    expect(rows).toContain(
+      `| acme | login, failures, refresh | ${file}: provider %s<br>${file}: refresh at %s |`,
+    );
+    expect(rows).toContain(`| brief | login, failures; nothing to refresh | ${file}: provider %s |`);
+  });
+
+  it('wants an end-to-end test for each rule and provider', () => {
+    const folder = projectOf({
+      'scripts/compatibility/items.yaml': LIST_OF_OAUTH2,
+      ...FACTS,
+      'test/e2e/oauth2/a.e2e-spec.ts': `it('rules 1 and 2: x', () => {}); it('provider %s', () => {});`,
+      'test/contracts/b.contract-spec.ts': `it('rule 3: z', () => {});`,
+    });
+    expect(run(`--folder=${folder}`)).toEqual([
+      'rule 3 is shown by no end-to-end test',
+      'acme is shown by no end-to-end test',
     ]);
   });
 

@@ -48,7 +48,7 @@ async function post(
 const form = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
 
 describe('GET /account/sessions/oauth2/callback/{provider}/{projectId} (contract §10.2)', () => {
-  it('§10.2 only sends on to the redirect hop, with what the provider has said', async () => {
+  it('§9.1.oauth2Callback §14.41 only sends on to the redirect hop, with what the provider has said', async () => {
     const answer = { code: 'a code&more', state: 'some state', iss: 'https://id.example' };
     const { status, headers, setCookies } = await open(callbackOf('discord', answer));
     expect(status).toBe(301);
@@ -92,7 +92,7 @@ describe('GET /account/sessions/oauth2/callback/{provider}/{projectId} (contract
     ['for a provider that there is not', 'nobody', { code: 'x', state: 'x' }, 'default', 400],
     ['for a provider in capitals', 'Discord', { code: 'x', state: 'x' }, 'default', 400],
     ['for a project that there is not', 'discord', { code: 'x', state: 'x' }, 'nowhere', 404],
-  ])('§7 is a page %s', async (_what, provider, query, project, status) => {
+  ])('§7 §14.42 is a page %s', async (_what, provider, query, project, status) => {
     expectPage(await open(callbackOf(provider, query, project)), status);
   });
 
@@ -162,7 +162,7 @@ describe('POST /account/sessions/oauth2/callback/{provider}/{projectId}', () => 
     });
   });
 
-  it('rule 6: answers 303, with neither code nor person in the address', async () => {
+  it('rule 6: §9.1.oauth2Callback answers 303, with neither code nor person in the address', async () => {
     const paused = await scene.pause('apple', 'provider');
     const person = JSON.stringify({ name: { firstName: 'Canary', lastName: 'Bird' } });
     const answer = await post(callbackOf('apple'), fieldsOf(paused, { user: person }));

@@ -30,7 +30,7 @@ const arrive = (email: string, provider = 'discord') =>
   scene.logInStranger(provider, { person: { email, emailVerified: true, name: 'The Owner' } });
 
 describe('rule 13: the claim of an unproven account by its asserted address (§17.26)', () => {
-  it('rule 13: lets the owner in', async () => {
+  it('rule 13: §17.26 lets the owner in', async () => {
     const { email, id } = await squatter();
     const login = await arrive(email);
     expectLoggedIn(login);
@@ -44,7 +44,7 @@ describe('rule 13: the claim of an unproven account by its asserted address (§1
     expect(bodyOf(await login.client.get('/account/identities')).total).toBe(1);
   });
 
-  it('rule 13: takes every way in from the squatter: sessions, token, password, phone and its code', async () => {
+  it('rule 13: §17.26 takes every way in from the squatter: sessions, token, password, phone and its code', async () => {
     const { gatehouse } = scene;
     const before = await squatter();
     expectLoggedIn(await arrive(before.email));

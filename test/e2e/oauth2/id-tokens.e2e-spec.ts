@@ -1,7 +1,7 @@
 import { useOAuth2Bed } from '../../support/oauth2/bed.js';
 import type { IdTokenFlaw } from '../../support/oauth2/id-tokens.js';
 import { SUCCESS_URL } from '../../support/oauth2/log-in.js';
-import { PROVIDER_FACTS } from '../../support/oauth2/provider-facts.js';
+import { factsOf, PROVIDER_FACTS } from '../../support/oauth2/provider-facts.js';
 import type { Behaviour } from '../../support/oauth2/visit.js';
 
 const bed = useOAuth2Bed();
@@ -10,6 +10,8 @@ const bed = useOAuth2Bed();
 const WITH_ID_TOKEN = PROVIDER_FACTS.filter(
   ({ oidc, sampleIdTokenClaims }) => oidc !== null && sampleIdTokenClaims !== undefined,
 ).map(({ id }) => id);
+/** Who says `sub` in user info as well. */
+const WITH_SUBJECT = WITH_ID_TOKEN.filter((id) => factsOf(id).sampleUserInfo?.['sub'] !== undefined);
 /** Nobody can get in without one. */
 const REQUIRED_BY = ['apple', 'microsoft', 'oidc'];
 
@@ -72,9 +74,14 @@ describe('Rule 9: an id token counts only when everything about it is right', ()
     expect((await logIn('google', { algorithm: 'ES256' })).error?.code).toBe(424);
   });
 
-  it('microsoft: the token must be of the person whom Graph names', async () => {
+  it('rule 10: microsoft: the token must be of the person whom Graph names', async () => {
     const oid = '00000000-7c2a-4d3b-9e8f-1a2b3c4d5e6f';
     expect((await logIn('microsoft', { answers: { idToken: { oid } } })).error?.code).toBe(424);
+  });
+
+  it.each(WITH_SUBJECT)('rule 10: %s: user info must be of the person of the token', async (id) => {
+    const { error } = await logIn(id, { idToken: 'other-subject' });
+    expect(error).toMatchObject({ type: 'user_oauth2_provider_error', code: 424 });
   });
 
   const logIn = async (id: string, behaviour: Partial<Behaviour>) => {

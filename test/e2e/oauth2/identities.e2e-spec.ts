@@ -30,7 +30,7 @@ const listOf = async (client: ReturnType<typeof scene.gatehouse.client>, query =
   bodyOf(await client.get('/account/identities', { query }));
 
 describe('GET /account/identities (contract §18)', () => {
-  it('§18 shows all identities of the caller, oldest first, with empty tokens', async () => {
+  it('§18.listIdentities shows all identities of the caller, oldest first, with empty tokens', async () => {
     const user = await userOf(...PROVIDERS);
     await userOf('discord');
     const { total, identities, ...rest } = await listOf(user.client);
@@ -78,19 +78,19 @@ describe('GET /account/identities (contract §18)', () => {
     },
   );
 
-  it('§18 is empty for who has none, and without limit headers', async () => {
+  it('§18.listIdentities is empty for who has none, and without limit headers', async () => {
     const { client } = await someUser(scene.gatehouse);
     const answer = await client.get('/account/identities');
     expect(bodyOf(answer)).toEqual({ total: 0, identities: [] });
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('x-ratelimit'))).toEqual([]);
   });
 
-  it('§18 has "" where the provider has given no address', async () => {
+  it('§18.listIdentities has "" where the provider has given no address', async () => {
     const { client } = await scene.logInStranger('discord', { person: { email: null } });
     expect((await listOf(client)).identities[0]).toMatchObject({ providerEmail: '' });
   });
 
-  it('§18 is closed to guests', async () => {
+  it('§18.listIdentities §18.deleteIdentity is closed to guests', async () => {
     const guest = scene.gatehouse.client();
     expectProblem(await guest.get('/account/identities'), 401, 'general_unauthorized_scope');
     expectProblem(await guest.delete('/account/identities/any'), 401, 'general_unauthorized_scope');
@@ -98,7 +98,7 @@ describe('GET /account/identities (contract §18)', () => {
 });
 
 describe('DELETE /account/identities/{identityId} (contract §18)', () => {
-  it('§18 detaches it and no other, and leaves the sessions', async () => {
+  it('§18.deleteIdentity detaches it and no other, and leaves the sessions', async () => {
     const { client, browser } = await userOf('discord', 'github');
     const { identities } = await listOf(client);
     const answer = await client.delete(`/account/identities/${identities[0].$id}`);
@@ -108,7 +108,7 @@ describe('DELETE /account/identities/{identityId} (contract §18)', () => {
     expect(browser.cookies.all.length).toBeGreaterThan(0);
   });
 
-  it('§18 stands in the log', async () => {
+  it('§18.deleteIdentity stands in the log', async () => {
     const { client } = await userOf('discord');
     const before = await eventsOf(client);
     const { identities } = await listOf(client);
@@ -116,7 +116,7 @@ describe('DELETE /account/identities/{identityId} (contract §18)', () => {
     expect(await eventsOf(client)).toEqual(['user.update', ...before]);
   });
 
-  it("§18 is 404 for unknown and for others' identities, and these stay", async () => {
+  it("§18.deleteIdentity is 404 for unknown and for others' identities, and these stay", async () => {
     const owner = await userOf('discord');
     const { client } = await someUser(scene.gatehouse);
     const { identities } = await listOf(owner.client);
@@ -126,7 +126,7 @@ describe('DELETE /account/identities/{identityId} (contract §18)', () => {
     expect((await listOf(owner.client)).identities).toEqual(identities);
   });
 
-  it('§18 is 404 the second time, also at the same moment', async () => {
+  it('§18.deleteIdentity is 404 the second time, also at the same moment', async () => {
     const { client } = await userOf('discord');
     const { identities } = await listOf(client);
     const answers = await atOnce(5, () => client.delete(`/account/identities/${identities[0].$id}`));

@@ -41,7 +41,7 @@ async function expectPageLimit(attempts: number, call: (index: number) => Promis
 const STARTS = ['discord', 'github', 'nobody', 'yandex'];
 
 describe('rate limits (contract §8)', () => {
-  it('rule 27: the start: 50 by IP, over all providers and outcomes', async () => {
+  it('rule 27: §8.createOAuth2Session the start: 50 by IP, over all providers and outcomes', async () => {
     const browser = new BrowserLike();
     await expectPageLimit(50, (index) => visit(browser, startUrl(scene.gatehouse, STARTS[index % 4]!)));
     const elsewhere = await visit(new BrowserLike(), startUrl(scene.gatehouse, 'discord'));
@@ -50,7 +50,7 @@ describe('rate limits (contract §8)', () => {
     expect(limitOf(inAnother)).toEqual(['50', '49']);
   });
 
-  it('rule 27: the redirect hop: 50 by IP, in a bucket of its own', async () => {
+  it('rule 27: §8.oauth2Redirect the redirect hop: 50 by IP, in a bucket of its own', async () => {
     const browser = new BrowserLike();
     await visit(browser, startUrl(scene.gatehouse, 'discord'));
     const query = { project: 'default', code: 'x', state: 'x' };
@@ -70,7 +70,7 @@ describe('rate limits (contract §8)', () => {
     expect([hops[0]!.answer.status, limitHeaders(hops[0]!.answer)]).toEqual([401, []]);
   });
 
-  it('rule 27: the refresh: 10 by IP, whatever the session', async () => {
+  it('rule 27: §8.updateSession the refresh: 10 by IP, whatever the session', async () => {
     const { client } = await scene.logInStranger('google');
     const ids = ['current', 'nothing'];
     for (let index = 0; index < 10; index += 1) {
@@ -114,7 +114,7 @@ describe('scopes of a request', () => {
     ['one of 4097 characters', ['x'.repeat(4_097)], 'scopes[]'],
     ['101 of them', Array.from({ length: 101 }, (_, index) => `s${index}`), 'scopes[]'],
     ['a URL of more than 8 KiB', ['x'.repeat(4_096), 'y'.repeat(4_096)], 'scopes[]'],
-  ])('rule 26: may not be %s', async (_what, scopes, name) => {
+  ])('rule 26: §15.24 may not be %s', async (_what, scopes, name) => {
     expectPage(await start(scopes, name), 400);
   });
 
@@ -122,7 +122,7 @@ describe('scopes of a request', () => {
     ['100 of them', Array.from({ length: 100 }, (_, index) => `s${index}`)],
     ['one of 4096 characters', ['x'.repeat(4_096)]],
     ['one with every other sign', ["!#$%&'()*+,-./:;<=>?@[]^_`{|}~"]],
-  ])('rule 26: may be %s', async (_what, scopes) => {
+  ])('rule 26: §15.24 may be %s', async (_what, scopes) => {
     const answer = await start(scopes);
     expect(answer.status).toBe(301);
     expect(asked(answer)).toBe(['identify', 'email', ...scopes].join(' '));

@@ -83,7 +83,7 @@ describe('rule 13: the identity is known', () => {
     expectPage(page, 401);
   });
 
-  it('rule 13: and another user logged in: refused, and nothing changes', async () => {
+  it('rule 13: §15.19 and another user logged in: refused, and nothing changes', async () => {
     const owner = await discordUser();
     const other = await someUser(scene.gatehouse);
     const before = [await portraitOf(owner.client), await portraitOf(other.client)];
@@ -217,7 +217,7 @@ describe('rule 13: the identity is new, and its address belongs to no user', () 
   });
 
   it.each([null, ''])(
-    'rule 12: an address that is %j belongs to nobody, whoever else has none',
+    'rule 12: §17.4 an address that is %j belongs to nobody, whoever else has none',
     async (email) => {
       await anonymous();
       const one = await discordUser({ email });
@@ -239,7 +239,7 @@ describe('rule 13: the identity is new, and its address belongs to no user', () 
     expectLoggedIn(await scene.logIn('discord', { project, visit: first.visit }));
   });
 
-  it('rule 13: writes the login into the log of the user', async () => {
+  it('rule 13: §9.1.oauth2Redirect writes the login into the log of the user', async () => {
     const { client } = await discordUser();
     const { logs } = bodyOf(await client.get('/account/logs'));
     expect(logs.map(({ event }: { event: string }) => event)).toEqual(['session.create']);
@@ -247,7 +247,7 @@ describe('rule 13: the identity is new, and its address belongs to no user', () 
 });
 
 describe('rule 13: the identity is new, and its address is that of a user', () => {
-  it('rule 13: asserted there and verified here: attached and logged in', async () => {
+  it('rule 13: §15.18 asserted there and verified here: attached and logged in', async () => {
     const user = await verifiedUser();
     const login = await scene.logInStranger('discord', asserting(user.email));
     expectLoggedIn(login);
@@ -302,7 +302,7 @@ describe('rule 13: the identity is new, and its address is that of a user', () =
   it.each([
     ['verified here', verifiedUser],
     ['not verified here', (email: string) => someUser(scene.gatehouse, { email })],
-  ])('rule 13: not asserted, %s: refused, and nothing changes', async (_how, userWith) => {
+  ])('rule 13: §15.18 §17.4 not asserted, %s: refused, and nothing changes', async (_how, userWith) => {
     const user = await userWith(someEmail());
     const before = await portraitOf(user.client);
     for (const [provider, behaviour] of [
@@ -347,7 +347,7 @@ describe('rule 15: what belongs to the session and what to the identity', () => 
     expect(await accountOf(again)).toMatchObject({ email: user.account.email, name: user.account.name });
   });
 
-  it('rule 15: each session has the tokens of its own login', async () => {
+  it('rule 15: §14.18 each session has the tokens of its own login', async () => {
     const user = await discordUser();
     const first = user.visit.grant;
     const again = await scene.logIn('discord', { visit: user.visit });

@@ -68,7 +68,7 @@ describe('addresses that a discovery document names', () => {
   });
 
   it.each(INSIDE.map((url, index) => [url, index] as const))(
-    'rule 25: %s is not called',
+    'rules 24 and 25: %s is not called',
     async (_url, index) => {
       directory.forget();
       const began = performance.now();
@@ -85,7 +85,7 @@ describe('addresses that a discovery document names', () => {
     },
   );
 
-  it('rule 25: good ones are', async () => {
+  it('rule 25: §15.25 good ones are', async () => {
     expectLoggedIn(await scene.logInStranger('oidc'));
   });
 });

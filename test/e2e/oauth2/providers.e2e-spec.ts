@@ -8,6 +8,12 @@ import type { Behaviour } from '../../support/oauth2/visit.js';
 const bed = useOAuth2Bed();
 const { simulator } = bed;
 
+const OF_THE_ERA = [
+  'amazon apple auth0 authentik autodesk bitbucket bitly box dailymotion discord disqus dropbox etsy facebook',
+  'github gitlab google linkedin microsoft notion okta paypal paypalSandbox podio salesforce slack spotify',
+  'stripe tradeshift tradeshiftBox twitch wordpress yahoo yammer yandex zoom',
+].flatMap((line) => line.split(' '));
+
 const PROVIDER_ERROR = { type: 'user_oauth2_provider_error', code: 424 };
 const BAD_REQUEST = { type: 'user_oauth2_bad_request', code: 400 };
 const UNAUTHORIZED = { type: 'user_oauth2_unauthorized', code: 401 };
@@ -19,8 +25,12 @@ afterEach(() => {
   expect(complaints).toEqual([]);
 });
 
-describe.each(PROVIDER_FACTS.map((facts) => [facts.id, facts] as const))('§10 %s', (id, facts) => {
-  it('logs in the person whom the provider knows', async () => {
+it('§15.15 §15.25 are the 36 of the era and OpenID Connect', () => {
+  expect(PROVIDER_FACTS.map(({ id }) => id)).toEqual([...OF_THE_ERA, 'oidc'].sort());
+});
+
+describe.each(PROVIDER_FACTS.map((facts) => [facts.id, facts] as const))('provider %s', (id, facts) => {
+  it('§16.14 logs in the person whom the provider knows', async () => {
     const { url, hops, visit, client } = await bed.logIn(id);
     expect(url).toBe(SUCCESS_URL);
     const isPosted = facts.callbackMethod !== 'GET';
@@ -75,8 +85,8 @@ describe.each(PROVIDER_FACTS.map((facts) => [facts.id, facts] as const))('§10 %
   }
 });
 
-describe.each(withRefresh(() => true))('§10.7 %s', (_id, facts) => {
-  it('exchanges old tokens for new ones', async () => {
+describe.each(withRefresh(() => true))('refresh at %s (§10.7)', (_id, facts) => {
+  it('§16.14 exchanges old tokens for new ones', async () => {
     const { client, visit } = await loggedIn(facts, { refresh: 'renewed' });
     const before = await sessionOf(client);
     const answer = await client.patch('/account/sessions/current');

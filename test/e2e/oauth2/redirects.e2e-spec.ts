@@ -98,7 +98,7 @@ describe('success and failure at the start', () => {
 });
 
 describe('the start (contract §10.1)', () => {
-  it('§14.41 §2.5 sends on by a 301 that nobody keeps', async () => {
+  it('§9.1.createOAuth2Session §14.41 §2.5 sends on by a 301 that nobody keeps', async () => {
     const { status, headers, text } = await start({});
     expect([status, text]).toEqual([301, '']);
     expect(headers).toMatchObject(UNCACHED);
@@ -134,7 +134,7 @@ describe('the start (contract §10.1)', () => {
     ['a provider that the project does not have', 'yandex', 'default', 412],
     ['an unknown project', 'discord', 'nowhere', 404],
     ['no project', 'discord', '', 404],
-  ])('§7 answers %s by a page', async (_what, provider, project, status) => {
+  ])('§7 §14.42 answers %s by a page', async (_what, provider, project, status) => {
     const url = startUrl(scene.gatehouse, provider, { project });
     expectPage((await new BrowserLike().open(url)).page, status);
   });
@@ -157,7 +157,7 @@ describe('a project that changes while somebody is away at the provider', () => 
   it.each([
     ['success', { success: 'https://shop.example/in' }],
     ['failure', { failure: 'https://shop.example/out' }],
-  ])('rule 16: %s on a platform that is gone: a page, and nobody is logged in', async (_which, options) => {
+  ])('rule 16: §17.3 %s on a platform that is gone: a page, and no login', async (_which, options) => {
     const paused = await scene.pause('discord', 'redirect', options);
     await scene.gatehouse.reloadProjects([projectWith([])(scene.simulator)]);
     const { page, hops } = await paused.browser.openFromElsewhere(paused.url.href);
@@ -245,7 +245,7 @@ describe('the success URL', () => {
     },
   );
 
-  it('§10.3 comes with both cookies and their fallback', async () => {
+  it('§9.1.oauth2Redirect §14.41 comes by a 301 with both cookies and their fallback', async () => {
     const { hops } = await scene.logInStranger('discord');
     const { status, headers, setCookies } = hops.at(-1)!.answer;
     expect(status).toBe(301);
@@ -267,7 +267,7 @@ describe('the failure URL (contract §10.4)', () => {
     ['http://localhost/?', 'http://localhost/?error='],
     ['https://shop.example/out?a=b&', 'https://shop.example/out?a=b&error='],
     ['appwrite-callback-default://', 'appwrite-callback-default://?error='],
-  ])('§10.4 %s gets the error behind its own query', async (failure, beginning) => {
+  ])('§10.4 §16.13 %s gets one error behind its own query', async (failure, beginning) => {
     const { url } = await scene.logInStranger('discord', denied, { failure });
     expect(url.startsWith(beginning)).toBe(true);
     expect(JSON.parse(decodeURIComponent(url.slice(beginning.length)))).toEqual({

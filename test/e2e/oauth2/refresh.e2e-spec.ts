@@ -1,6 +1,7 @@
 import type { Answer, Client } from '../../support/client.js';
 import { expectProblem } from '../../support/expectations.js';
 import type { Gatehouse } from '../../support/gatehouse.js';
+import { BrowserLike } from '../../support/oauth2/browser-like.js';
 import type { LogIn } from '../../support/oauth2/log-in.js';
 import { expectLoggedIn, sessionIn, useScene, withProviders } from '../../support/oauth2/scene.js';
 import type { Behaviour } from '../../support/oauth2/visit.js';
@@ -28,7 +29,7 @@ const shown = ({ visit }: LogIn) =>
     .filter((token) => token !== null);
 
 describe('PATCH /account/sessions/{sessionId} of a session by a provider (contract §10.7)', () => {
-  it('§10.7 stores new tokens, and leaves secret, cookies and end as they are', async () => {
+  it('§9.1.updateSession stores new tokens, and leaves secret, cookies and end as they are', async () => {
     const { client, visit } = await loggedIn();
     const [before, secret] = [await sessionOf(client), sessionIn(client)];
     scene.advanceClock(HOUR);
@@ -45,6 +46,17 @@ describe('PATCH /account/sessions/{sessionId} of a session by a provider (contra
     expect(answer.headers['x-fallback-cookies']).toBeUndefined();
     expect(sessionIn(client)).toEqual(secret);
     expect(await sessionOf(client)).toEqual(answer.body);
+  });
+
+  it('§16.2 answers the session with its real country, and marked as the current one', async () => {
+    const browser = new BrowserLike({ 'x-forwarded-for': '133.1.2.3' });
+    const { client } = await scene.logInStranger('discord', {}, { browser });
+    expect(bodyOf(await refresh(client))).toMatchObject({
+      ip: '133.1.2.3',
+      countryCode: 'jp',
+      countryName: 'Japan',
+      current: true,
+    });
   });
 
   it('§10.7 refreshes though the tokens are still good, each time', async () => {
@@ -91,7 +103,7 @@ describe('PATCH /account/sessions/{sessionId} of a session by a provider (contra
     bodyOf(await refresh(bearer, $id));
   });
 
-  it('§12.1 stands in the log', async () => {
+  it('§9.1.updateSession stands in the log', async () => {
     const { client } = await loggedIn();
     bodyOf(await refresh(client));
     expect(await eventsOf(client)).toEqual(['session.update', 'session.create']);

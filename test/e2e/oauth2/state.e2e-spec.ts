@@ -40,7 +40,7 @@ function expectFailed({ url }: Journey, code: number, type: string): void {
 }
 
 describe('the state', () => {
-  it('rule 1: is 256 random bits, and says nothing', async () => {
+  it('rule 1: §17.3 is 256 random bits, and says nothing', async () => {
     const states = [];
     for (let login = 0; login < 3; login += 1) states.push((await scene.pause('discord', 'provider')).state);
     for (const state of states) expect(state).toMatch(/^[\w-]{43}$/);
@@ -55,7 +55,7 @@ describe('the state', () => {
       'what the reference sends',
       JSON.stringify({ success: 'https://evil.test/', failure: 'https://evil.test/' }),
     ],
-  ])('rule 4: that is %s is 401, and leads nowhere', async (_what, state) => {
+  ])('rule 4: §17.3 that is %s is 401, and leads nowhere', async (_what, state) => {
     const paused = await scene.pause('discord', 'redirect');
     const url = changed(paused.url, ({ searchParams }) =>
       state === undefined ? searchParams.delete('state') : searchParams.set('state', state),
@@ -67,7 +67,7 @@ describe('the state', () => {
     expectSuccess(await finish(paused));
   });
 
-  it('rule 4: is good once', async () => {
+  it('rule 4: §17.3 is good once', async () => {
     const paused = await scene.pause('discord', 'redirect');
     expectSuccess(await finish(paused));
     expectPage((await finish(paused)).page, 401);
@@ -132,7 +132,7 @@ describe('the state', () => {
 });
 
 describe('the browser in which a login began', () => {
-  it('rule 3: alone may end it: one without the cookie may not', async () => {
+  it('rule 3: §17.3 alone may end it: one without the cookie may not', async () => {
     const paused = await scene.pause('discord', 'redirect');
     const { page } = await new BrowserLike().openFromElsewhere(paused.url.href);
     expectPage(page, 401);
