@@ -167,8 +167,11 @@ describeInChromium('the pages on which an OAuth2 login without URLs ends (contra
       });
 
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      // Refusals are in the words of the catalogue, which are English.
+      const language = view === 'refusal' ? 'en' : locale;
+      expect(await page.evaluate('document.documentElement.lang')).toBe(language);
       expect(await page.evaluate('getComputedStyle(document.body).direction')).toBe(
-        locale === 'he' ? 'rtl' : 'ltr',
+        language === 'he' ? 'rtl' : 'ltr',
       );
       for (const button of await page.locator('.button').all()) {
         expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);

@@ -128,7 +128,6 @@ describe('what a provider says in an error', () => {
       error: 'x',
       error_description: 'a\u0000b\u001b[31mc\r\nSet-Cookie: d\u202ee\u200bf\u0085g',
     });
-    // eslint-disable-next-line no-control-regex -- these are what is looked for
     expect(message).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]/);
     expect(message).toContain('Set-Cookie: d');
   });

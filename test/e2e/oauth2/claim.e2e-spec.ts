@@ -1,4 +1,5 @@
 import { expectProblem, someEmail } from '../../support/expectations.js';
+import { clientOf, SUCCESS_URL } from '../../support/oauth2/log-in.js';
 import { expectFailure, expectLoggedIn, useScene } from '../../support/oauth2/scene.js';
 import {
   anotherLogin,
@@ -97,6 +98,21 @@ describe('rule 13: the claim of an unproven account by its asserted address (§1
     expectFailure(login, 409, 'user_already_exists');
     expect(await isLoggedIn(client)).toBe(true);
     expect(await isLoggedIn(other)).toBe(true);
+  });
+
+  it('rule 14: happens though the session of the squatter has got into the browser meanwhile', async () => {
+    const { email, client, other } = await squatter();
+    const visit = scene.simulator.stranger('discord', { person: { email, emailVerified: true } });
+    const { browser, url } = await scene.pause('discord', 'redirect', { visit });
+    scene.giveSession(browser, client);
+    expect((await browser.openFromElsewhere(url.href)).url).toBe(SUCCESS_URL);
+    expect(await isLoggedIn(client)).toBe(false);
+    expect(await isLoggedIn(other)).toBe(false);
+    const owner = clientOf(scene.gatehouse, browser);
+    expect(bodyOf(await owner.get('/account'))).toMatchObject({
+      passwordUpdate: '',
+      emailVerification: true,
+    });
   });
 
   it('rule 13: leaves no session to a squatter who signs in at the same moment', async () => {

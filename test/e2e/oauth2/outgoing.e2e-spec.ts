@@ -90,7 +90,30 @@ describe('addresses that a discovery document names', () => {
   });
 });
 
+describe('addresses that the settings name', () => {
+  const reload = (tokenUrl: string) =>
+    scene.gatehouse.reloadProjects([withProviders(scene.simulator, {}, { discord: { tokenUrl } })]);
+
+  it('rule 24: localhost is called, for the operator has said so', async () => {
+    const { port } = new URL(scene.simulator.urlOf('discord'));
+    await reload(`http://localhost:${port}/discord/token`);
+    expectLoggedIn(await scene.logInStranger('discord'));
+  });
+
+  it.each(['https://10.0.0.1/', 'https://169.254.169.254/', 'https://[fd00::1]/'])(
+    'rule 24: %s is not called without allowPrivateNetwork',
+    async (url) => {
+      await reload(url);
+      const began = performance.now();
+      expectFailure(await scene.logInStranger('discord'), 424, 'user_oauth2_provider_error');
+      expect(performance.now() - began).toBeLessThan(5 * SECOND);
+    },
+  );
+});
+
 describe('what providers answer', () => {
+  beforeAll(() => scene.gatehouse.reloadProjects([withProviders(scene.simulator)]));
+
   it('rule 25: addresses in the token answer and in user info are not called', async () => {
     const url = urlOf(inside);
     const tokenMembers = { instance_url: url, userinfo_endpoint: url, id: `${url}/id`, jku: url };

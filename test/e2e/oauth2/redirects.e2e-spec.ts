@@ -224,6 +224,7 @@ describe('the success URL', () => {
     expect(login.page?.headers).toMatchObject({
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
+      'content-security-policy': expect.stringMatching(/^default-src 'none'; .*frame-ancestors 'none'$/),
     });
   });
 

@@ -4,7 +4,13 @@ import { dirname, join } from 'node:path';
 import { SERVER, type Gatehouse } from '../../support/gatehouse.js';
 import { BrowserLike } from '../../support/oauth2/browser-like.js';
 import { clientOf, SUCCESS_URL, type LogIn } from '../../support/oauth2/log-in.js';
-import { expectLoggedIn, Scene, sessionIn, useScene } from '../../support/oauth2/scene.js';
+import {
+  expectFailure,
+  expectLoggedIn,
+  type Scene,
+  sessionIn,
+  useScene,
+} from '../../support/oauth2/scene.js';
 import type { Received } from '../../support/oauth2/visit.js';
 import { bodyOf, everythingStored, isLoggedIn } from '../../support/scenarios.js';
 import { eventually } from '../../support/waiting.js';
@@ -99,10 +105,15 @@ describe('the log', () => {
     expect(scene.gatehouse.output).not.toMatch(/[?&](code|state|error)=/);
   });
 
-  it('rule 20: nor what a provider repeats of them', async () => {
-    const { output } = scene.gatehouse;
-    expect(output).toContain('/v1/account/sessions/oauth2/google/redirect');
-    expect(output).not.toContain('client_secret');
+  it('rule 20: nor a secret that a provider repeats, which the failure URL does not get either', async () => {
+    const { clientSecret } = scene.simulator.registrationOf('zoom');
+    for (const error_description of [clientSecret, encodeURIComponent(clientSecret)]) {
+      const answers = { token: { error: 'invalid_client', error_description: `No: ${error_description}` } };
+      const login = await scene.logInStranger('zoom', { answers });
+      expectFailure(login, 400, 'user_oauth2_bad_request');
+      for (const text of [login.error?.message ?? '', scene.gatehouse.output])
+        expect(foundIn(text, formsOf(clientSecret))).toEqual([]);
+    }
   });
 });
 
@@ -122,22 +133,20 @@ describe('the database', () => {
     }
   });
 
-  it('rule 19: holds no state, cookie, verifier or nonce of a login on its way, rule 1', async () => {
-    const paused = await scene.pause('google', 'redirect');
-    const { verifier, nonce } = { verifier: '', nonce: paused.visit.requests[0]?.query.get('nonce') ?? '' };
-    const cookie = paused.browser.cookies.all.find(({ name }) => name === 'gatehouse_login')?.value ?? '';
+  it('rule 19: rule 1: holds no state, cookie, verifier or nonce of a login on its way', async () => {
+    const { visit, browser, url, state } = await scene.pause('google', 'redirect');
     const stored = await everythingStored(scene.gatehouse);
-    const secrets = [paused.state, cookie, nonce, paused.url.searchParams.get('code') ?? ''];
-    expect(secrets.filter((secret) => secret.length < 16)).toEqual([]);
-    expect(
-      foundIn(
-        stored,
-        [...secrets, verifier].filter((secret) => secret !== ''),
-      ),
-    ).toEqual([]);
-    await paused.browser.openFromElsewhere(paused.url.href);
-    const [exchange] = paused.visit.requestsTo('token');
-    expect(foundIn(stored, [new URLSearchParams(exchange?.body).get('code_verifier') ?? '-'])).toEqual([]);
+    await browser.openFromElsewhere(url.href);
+    const [atStart, exchange] = [visit.requests[0], visit.requestsTo('token')[0]];
+    const secrets = [
+      state,
+      url.searchParams.get('code'),
+      browser.cookies.all.find(({ name }) => name === 'gatehouse_login')?.value,
+      atStart?.query.get('nonce'),
+      new URLSearchParams(exchange?.body).get('code_verifier'),
+    ].map((secret) => secret ?? '');
+    for (const { length } of secrets) expect(length).toBeGreaterThan(30);
+    expect(foundIn(stored, secrets)).toEqual([]);
   });
 
   it('rule 19: keeps tokens of 16 KiB whole', async () => {
@@ -155,7 +164,7 @@ describe('the database', () => {
     });
   });
 
-  it('rule 19: rule 20: shows tokens to their own user only, and not in lists of identities', async () => {
+  it('rule 20: shows tokens to their own user only, and not in lists of identities', async () => {
     const login = await scene.logInStranger('discord');
     const { accessToken, refreshToken } = login.visit.grant;
     for (const path of ['/account', '/account/identities', '/account/logs', '/account/prefs']) {

@@ -47,6 +47,14 @@ export class Scene extends OAuth2Bed {
     return this.logIn(provider, { ...options, visit: this.simulator.stranger(provider, behaviour) });
   }
 
+  /** Somebody with an account that this login has made, and the way to come back. */
+  async join(provider: string, person: Behaviour['person'] = {}) {
+    const login = await this.logInStranger(provider, { person });
+    expectLoggedIn(login);
+    const account = await accountOf(login);
+    return { login, visit: login.visit, client: login.client, account, id: account.$id as string };
+  }
+
   /** As far as the stop, which is not opened. */
   async pause(provider: string, stop: Stop, options: LogInOptions = {}): Promise<PausedLogin> {
     const visit = options.visit ?? this.simulator.stranger(provider);
@@ -102,6 +110,9 @@ export function withProviders(
   const oauth2 = Object.fromEntries(PROVIDERS.map((provider) => [provider, all[provider]]));
   return { ...DEFAULT_PROJECT, oauth2, ...project };
 }
+
+/** Who somebody turned out to be by a login. */
+export const accountOf = async ({ client }: { client: Client }) => bodyOf(await client.get('/account'));
 
 /** All that is kept of a user and that they can see: what a refusal must leave as it is. */
 export async function portraitOf(client: Client) {

@@ -3,6 +3,7 @@ import { isUniqueViolation } from '../../../database/failures.js';
 import type { Transaction } from '../../../database/transaction.js';
 import { UnitOfWork } from '../../../database/unit-of-work.js';
 import { problem } from '../../../errors/api-error.js';
+import { GUEST } from '../../../kernel/caller.js';
 import { Clock, SECOND } from '../../../kernel/clock.js';
 import { Ids } from '../../../kernel/ids.js';
 import type { RequestContext } from '../../../kernel/request-context.js';
@@ -92,7 +93,7 @@ export class AccountLinking {
         decision.kind === 'create' || locked === null
           ? User.welcome({ projectId: project.id, id: this.ids.next() }, profile, this.clock.now())
           : locked;
-      await this.prepare(transaction, context, decision, user, profile);
+      await this.prepare(transaction, decision, user, profile);
       const started = await this.start(transaction, context, user, arrival);
       await this.remember(transaction, key, known, user, profile);
       if (decision.kind === 'create') await this.quota.take(transaction, project);
@@ -124,7 +125,6 @@ export class AccountLinking {
   /** What becomes of the account before its session starts. */
   private async prepare(
     transaction: Transaction,
-    context: RequestContext,
     { kind }: Decision,
     user: User,
     profile: ProviderUser,
@@ -132,7 +132,8 @@ export class AccountLinking {
     const now = this.clock.now();
     if (kind === 'attach') user.complete(profile, now);
     if (kind !== 'claim') return;
-    await this.claims.settle(transaction, context, user);
+    // Nobody was logged in at the start, and who is by now does not count (rule 14): it may be the squatter's session.
+    await this.claims.settle(transaction, { caller: GUEST }, user);
     user.verifyEmail(now);
   }
 

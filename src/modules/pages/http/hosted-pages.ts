@@ -63,7 +63,8 @@ export class HostedPages {
   }
 
   /** Sets the headers of a page. @returns its HTML */
-  show(visitor: Visitor, reply: FastifyReply, content: PageContent): string {
+  show(asked: Visitor, reply: FastifyReply, content: PageContent): string {
+    const visitor = typeof content.text === 'string' ? asked : this.inEnglish(asked);
     const { project, texts } = visitor;
     const template = this.templates.of('page.html', project?.id ?? '');
     void reply.headers({
@@ -79,6 +80,11 @@ export class HostedPages {
   leave(reply: FastifyReply, url: string): string {
     void reply.code(303).headers({ ...headersOfAll(), Location: new URL(url).href });
     return '';
+  }
+
+  /** The catalogue knows no other language, and a page of two is read out, and set, in the wrong one. */
+  private inEnglish(visitor: Visitor): Visitor {
+    return { ...visitor, texts: this.locales.in('en', visitor.project?.id) };
   }
 }
 

@@ -23,8 +23,14 @@ export class AccountClaim {
   /**
    * Call when the email of `user` has just been proven, before anything else of the flow. Open email tokens stay:
    * they lie in the owner's mailbox.
+   *
+   * @param caller who has proven it: a user who does so for their own account claims nothing
    */
-  async settle(transaction: Transaction, { caller }: RequestContext, user: User): Promise<void> {
+  async settle(
+    transaction: Transaction,
+    { caller }: Pick<RequestContext, 'caller'>,
+    user: User,
+  ): Promise<void> {
     if (!user.isClaimedBy(caller.kind === 'user' ? caller.account.id : null)) return;
     if (await this.identities.existsFor(transaction, user.projectId, user.id)) return;
     user.surrender(this.clock.now());
