@@ -61,7 +61,7 @@ describeInChromium('an application that logs its users in with OAuth2 providers'
     });
     afterEach(() => app.page.close());
 
-    it.each(['github', 'apple'])('is logged in by %s, by cookie alone', async (provider) => {
+    it.each(['github', 'apple'])('§9.1.createOAuth2Session logs in by %s, by cookie', async (provider) => {
       const visit = simulator.stranger(provider);
       expect((await logIn(app, version, visit)).href).toBe(welcome(version));
       const { id, email, name } = visit.behaviour.person;
@@ -74,7 +74,7 @@ describeInChromium('an application that logs its users in with OAuth2 providers'
       expect(simulator.complaints).toEqual([]);
     });
 
-    it('§10.2 gets no cookie of ours with the form of another site, and the cookie at the next stop', async () => {
+    it('rule 6: gets no cookie of ours with the form of another site, and the cookie at the next stop', async () => {
       await logIn(app, version, simulator.stranger('apple'));
       const stops = stage.proxy.requests.slice(-4).filter(({ path }) => path.includes('/oauth2/'));
       const [started, posted, finished] = stops.slice(-3);
@@ -86,7 +86,7 @@ describeInChromium('an application that logs its users in with OAuth2 providers'
       expect(finished?.path).not.toContain('code=');
     });
 
-    it('refreshes the tokens of the session', async () => {
+    it('§9.1.updateSession refreshes the tokens of the session', async () => {
       const visit = simulator.stranger('discord');
       await logIn(app, version, visit);
       const before = await app.use('getSession', 'current');
@@ -97,7 +97,7 @@ describeInChromium('an application that logs its users in with OAuth2 providers'
       expect(await app.use('getSession', 'current')).toEqual(after);
     });
 
-    it('turns an anonymous user into a known one, with id and preferences', async () => {
+    it('rule 13: turns an anonymous user into a known one, with id and preferences', async () => {
       const { userId } = await app.use('createAnonymousSession');
       await app.use('updatePrefs', { theme: 'dark' });
       const visit = simulator.stranger('github');
@@ -108,7 +108,7 @@ describeInChromium('an application that logs its users in with OAuth2 providers'
       expect((await app.use('listSessions')).total).toBe(1);
     });
 
-    it('connects a second provider, and comes in by either', async () => {
+    it('rule 13: connects a second provider, and comes in by either', async () => {
       const [first, second] = [simulator.stranger('github'), simulator.stranger('apple')];
       await logIn(app, version, first);
       const { $id } = await app.use('get');
@@ -135,7 +135,7 @@ describeInChromium('an application that logs its users in with OAuth2 providers'
       expect(await app.refusal('get')).toBe('401 general_unauthorized_scope');
     });
 
-    it('cannot be logged in by a page that holds the last address of another login', async () => {
+    it('rule 3: cannot be logged in by a page that holds the last address of another login', async () => {
       const visit = simulator.stranger('github');
       await logIn(app, version, visit);
       const finished = stage.proxy.requests.filter(({ path }) => path.includes('/redirect?')).at(-1);
@@ -147,7 +147,7 @@ describeInChromium('an application that logs its users in with OAuth2 providers'
     });
   });
 
-  it('with appwrite 12 lists identities and detaches one', async () => {
+  it('§18.listIdentities §18.deleteIdentity with appwrite 12 lists identities and detaches one', async () => {
     const app = await stage.open(stage.appUrl('12'));
     const visit = simulator.stranger('github');
     await logIn(app, '12', visit);
