@@ -99,6 +99,7 @@ describe('loadSettings', () => {
     ACTIVITY_RETENTION: ['a whole number from 1 to 36500', '0', '36501', '1y'],
     PURGE_INTERVAL: ['a whole number from 1 to 86400', '0', '86401', '5m'],
     WORKER_PORT: ['a whole number from 1 to 65535', '0', '65536', 'x'],
+    TEST_TIME_LIMIT: ['a whole number from 1 to 60', '0', '61', '1.5'],
   };
   const wrong = Object.entries(WRONG).flatMap(([name, [allowed, ...values]]) =>
     values.map((value) => [name as VariableName, value, allowed] as const),
@@ -151,6 +152,13 @@ describe('loadSettings', () => {
       'TEST_CLOCK',
       'in production',
       { ...PRODUCTION, TEST_CLOCK: '/tmp/clock' },
+      'only allowed with NODE_ENV=test',
+    ],
+    ['TEST_TIME_LIMIT', 'outside tests', { TEST_TIME_LIMIT: '3' }, 'only allowed with NODE_ENV=test'],
+    [
+      'TEST_TIME_LIMIT',
+      'in production',
+      { ...PRODUCTION, TEST_TIME_LIMIT: '3' },
       'only allowed with NODE_ENV=test',
     ],
     [
@@ -253,8 +261,8 @@ describe('loadSettings', () => {
       { rateLimits: false, inbox: false },
     ],
     [
-      { NODE_ENV: 'test', PASSWORD_COST: '4', TEST_CLOCK: 'clock' },
-      { passwordCost: 4, testClock: 'clock' },
+      { NODE_ENV: 'test', PASSWORD_COST: '4', TEST_CLOCK: 'clock', TEST_TIME_LIMIT: '3' },
+      { passwordCost: 4, testClock: 'clock', testTimeLimit: 3_000 },
     ],
     [{ DATABASE_URL: MYSQL, REDIS_URL: REDIS, WEB_CONCURRENCY: '4' }, { webConcurrency: 4 }],
     [{ SMTP_URL: 'smtps://u:p%40@mail.example.com:465' }, { smtpUrl: 'smtps://u:p%40@mail.example.com:465' }],

@@ -54,6 +54,7 @@ export async function loadSettings(source = process.env): Promise<Settings> {
     geoipDatabase: environment.GEOIP_DATABASE,
     workerPort: environment.WORKER_PORT,
     testClock: environment.TEST_CLOCK,
+    testTimeLimit: environment.TEST_TIME_LIMIT,
     warnings: warnings(environment, { production, inbox, host }),
   });
 }
@@ -79,8 +80,10 @@ function contradictions(environment: Environment): string[] {
   const production = environment.NODE_ENV === 'production';
   const embedded = environment.DATABASE_URL.storage === 'sqlite';
   const problems: string[] = [];
-  if (environment.TEST_CLOCK !== undefined && environment.NODE_ENV !== 'test') {
-    problems.push('TEST_CLOCK: only allowed with NODE_ENV=test');
+  for (const name of ['TEST_CLOCK', 'TEST_TIME_LIMIT'] as const) {
+    if (environment[name] !== undefined && environment.NODE_ENV !== 'test') {
+      problems.push(`${name}: only allowed with NODE_ENV=test`);
+    }
   }
   if (environment.PASSWORD_COST < 10 && environment.NODE_ENV !== 'test') {
     problems.push(

@@ -35,6 +35,8 @@ export class Settings {
   readonly geoipDatabase!: string | undefined;
   readonly workerPort!: number | undefined;
   readonly testClock!: string | undefined;
+  /** Milliseconds. */
+  readonly testTimeLimit!: number | undefined;
   /** Things that an operator should know but that do not stop the start. */
   readonly warnings!: readonly string[];
 

@@ -176,6 +176,12 @@ export const VARIABLES = {
       'For the test suite: a file that holds milliseconds by which the clock is moved. Refused unless `NODE_ENV=test`.',
     read: optional((text) => text),
   }),
+  TEST_TIME_LIMIT: variable({
+    unset: '`10` for SMS providers, `20` for mail servers',
+    meaning:
+      'For the test suite: seconds that a provider has for its answer, so that tests of one that hangs need not wait as long. Refused unless `NODE_ENV=test`.',
+    read: optional((text) => integer(1, 60)(text) * SECOND),
+  }),
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;

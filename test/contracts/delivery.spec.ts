@@ -2,6 +2,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/clock.js';
 import { DELIVERIES_AT_ONCE } from '../../src/modules/messaging/application/courier.js';
 import { FailedMessages } from '../../src/modules/messaging/application/failed-messages.js';
 import { DeliveryFailure, LEASE } from '../../src/modules/messaging/domain/delivery.js';
+import { QueuedMessage } from '../../src/modules/messaging/domain/queued-message.js';
 import { eventually } from '../support/waiting.js';
 import { useMessagingBed } from './messaging-bed.js';
 
@@ -147,6 +148,21 @@ describe('messages that were given up', () => {
     clock.advance(1);
     await failed.purge();
     expect(await bed.rows()).toMatchObject([{ id: waiting, state: 'due' }]);
+  });
+
+  it('go in batches when there are many', async () => {
+    const failed = new FailedMessages(bed.repository, bed.unitOfWork, clock);
+    await bed.enqueue();
+    await bed.unitOfWork.run(async ({ manager }) => {
+      const [given] = await bed.rows();
+      for (let index = 0; index < 1_001; index++) {
+        const changes = { id: `failed-${index}`, state: 'failed', payload: null } as const;
+        await manager.insert(QueuedMessage, { ...given!, ...changes });
+      }
+    });
+    clock.advance(30 * DAY + 1);
+    await failed.purge();
+    expect(await bed.rows()).toHaveLength(1);
   });
 });
 

@@ -13,6 +13,9 @@ export interface Delivery {
 /** undefined: the command is accepted. */
 type Refusal = { code: number; text: string } | undefined;
 
+/** No answer at all; or one that is no SMTP. */
+type Misbehaviour = 'hang' | 'garbage';
+
 /** A real SMTP server that keeps what it gets, and can misbehave on request. */
 export class SmtpInbox {
   readonly deliveries: Delivery[] = [];
@@ -21,7 +24,7 @@ export class SmtpInbox {
   /** What RCPT TO is answered with. */
   onRecipient: (address: string) => Refusal = () => undefined;
   /** What the end of DATA is answered with; the mail counts as delivered only when accepted. */
-  onData: (recipients: string[]) => Refusal = () => undefined;
+  onData: (recipients: string[]) => Refusal | Misbehaviour = () => undefined;
   /** While set, DATA is read and never answered. */
   hangs = false;
 
@@ -49,8 +52,10 @@ export class SmtpInbox {
         stream.on('end', () => {
           if (this.hangs) return;
           const recipients = session.envelope.rcptTo.map(({ address }) => address);
-          const refusal = this.onData(recipients);
-          if (refusal !== undefined) return done(asError(refusal));
+          const reply = this.onData(recipients);
+          if (reply === 'hang') return;
+          if (reply === 'garbage') return this.writeGarbage(session.remotePort);
+          if (reply !== undefined) return done(asError(reply));
           void this.keep(Buffer.concat(chunks), recipients).then(() => done(), done);
         });
       },
@@ -78,6 +83,11 @@ export class SmtpInbox {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const socket of this.sockets) socket.destroy();
     await closed;
+  }
+
+  private writeGarbage(remotePort: number): void {
+    const socket = [...this.sockets].find((candidate) => candidate.remotePort === remotePort);
+    socket?.write('<h1>Welcome to the airport!</h1>\r\n');
   }
 
   private async keep(raw: Buffer, recipients: string[]): Promise<void> {

@@ -113,9 +113,10 @@ function queueOf(worker: boolean, redis: boolean): Type<MessageQueue> {
 }
 
 /** The inbox first: it has each message at once, however the others fare. Both channels' transports may be none. */
-function transportsOf({ inbox, smtpUrl, sms }: Settings, keeper: Inbox): Transports {
+function transportsOf({ inbox, smtpUrl, sms, testTimeLimit }: Settings, keeper: Inbox): Transports {
   const toInbox = inbox ? [new InboxTransport(keeper)] : [];
-  const toServer = smtpUrl === undefined ? [] : [new SmtpTransport(smtpUrl, DELIVERIES_AT_ONCE)];
-  const toProvider = sms === undefined ? [] : [new SmsTransport(sms)];
+  const toServer =
+    smtpUrl === undefined ? [] : [new SmtpTransport(smtpUrl, DELIVERIES_AT_ONCE, testTimeLimit)];
+  const toProvider = sms === undefined ? [] : [new SmsTransport(sms, testTimeLimit)];
   return new Transports([...toInbox, ...toServer], [...toInbox, ...toProvider]);
 }

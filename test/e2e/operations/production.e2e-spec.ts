@@ -33,6 +33,12 @@ describe('production refuses to start (operations: environment)', () => {
     expect(run.code).toBe(1);
     expect(run.output).toMatch(/TEST_CLOCK/);
   });
+
+  it('with a time limit for providers that is made for tests', async () => {
+    const run = await production({ ALLOW_EMBEDDED: 'true', APP_SECRET, TEST_TIME_LIMIT: '3' });
+    expect(run.code).toBe(1);
+    expect(run.output).toMatch(/TEST_TIME_LIMIT/);
+  });
 });
 
 describe('production with ALLOW_EMBEDDED=true', () => {

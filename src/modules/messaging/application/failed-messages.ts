@@ -6,11 +6,14 @@ import { OutboxRepository } from '../persistence/outbox.repository.js';
 /** Long enough for an operator to come back from a holiday. */
 const KEPT = 30 * DAY;
 const BATCH = 500;
+/** Transactions per round: a backlog is worked off over several rounds. */
+const BATCHES = 20;
 
 /** Messages that were given up: kept for the operator, but not for ever. */
 @Injectable()
 export class FailedMessages implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
+  private stopping = false;
 
   constructor(
     private readonly outbox: OutboxRepository,
@@ -24,12 +27,18 @@ export class FailedMessages implements OnApplicationBootstrap, BeforeApplication
   }
 
   beforeApplicationShutdown(): void {
+    this.stopping = true;
     clearInterval(this.timer);
   }
 
-  /** One batch, so that nobody waits long for the locks. */
-  purge(): Promise<void> {
+  /** In small batches, so that nobody waits long for the locks. */
+  async purge(): Promise<void> {
     const before = this.clock.now() - KEPT;
-    return this.unitOfWork.run((transaction) => this.outbox.removeFailedBefore(transaction, before, BATCH));
+    for (let batch = 0; batch < BATCHES && !this.stopping; batch++) {
+      const found = await this.unitOfWork.run((transaction) =>
+        this.outbox.removeFailedBefore(transaction, before, BATCH),
+      );
+      if (found < BATCH) return;
+    }
   }
 }

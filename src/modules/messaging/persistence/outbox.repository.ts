@@ -66,13 +66,15 @@ export class OutboxRepository {
     await transaction.manager.delete(QueuedMessage, { id });
   }
 
-  async removeFailedBefore(transaction: Transaction, before: Instant, limit: number): Promise<void> {
+  /** @returns how many were found */
+  async removeFailedBefore(transaction: Transaction, before: Instant, limit: number): Promise<number> {
     const old = await transaction.manager.find(QueuedMessage, {
       select: { id: true },
       where: { state: 'failed', dueAt: LessThan(before) },
       take: limit,
     });
     if (old.length > 0) await transaction.manager.delete(QueuedMessage, { id: In(old.map(({ id }) => id)) });
+    return old.length;
   }
 }
 

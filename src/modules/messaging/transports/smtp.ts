@@ -9,7 +9,6 @@ const OPTIONS = {
   pool: true,
   connectionTimeout: 5 * SECOND,
   greetingTimeout: 5 * SECOND,
-  socketTimeout: 20 * SECOND,
   // A message that a lost connection took along comes back by the outbox, which counts its tries.
   maxRequeues: 0,
   // Nothing in a message names a file or a URL to attach.
@@ -24,9 +23,10 @@ export class SmtpTransport implements Transport<RenderedEmail> {
   /**
    * @param url `smtp://` (STARTTLS when the server offers it) or `smtps://`, with user and password
    * @param maxConnections as many as deliveries may run at once, so that none waits inside the pool
+   * @param socketTimeout milliseconds that the server may keep silent
    */
-  constructor(url: string, maxConnections: number) {
-    this.server = createTransport({ ...OPTIONS, url, maxConnections });
+  constructor(url: string, maxConnections: number, socketTimeout = 20 * SECOND) {
+    this.server = createTransport({ ...OPTIONS, url, maxConnections, socketTimeout });
   }
 
   async send(mail: RenderedEmail, signal: AbortSignal): Promise<void> {

@@ -78,22 +78,32 @@ export class RecoveryService {
    * @throws 409 `password_recently_used`
    */
   async confirm(context: RequestContext, request: Confirmation): Promise<Token> {
-    const { project } = context;
-    this.policy.refuseCommon(project, request.password);
+    this.policy.refuseCommon(context.project, request.password);
     Recovery.demandSame(request.password, request.passwordAgain);
+    // Another turn only where somebody else has changed the password during the last one.
+    for (;;) {
+      const token = await this.tryConfirm(context, request);
+      if (token !== null) return token;
+    }
+  }
 
+  /** @returns null, with nothing changed, when the account has got passwords that the new one was not compared with */
+  private async tryConfirm(context: RequestContext, request: Confirmation): Promise<Token | null> {
+    const { project } = context;
     // All looks first, then the hash, then the transaction: a wrong secret must not cost 200 ms of hashing.
     const holder = { projectId: project.id, userId: request.userId, kind: Recovery.tokenKind };
     const seen = await this.users.findById(project.id, request.userId);
     if (seen === null) throw problem('user_not_found');
     if (!(await this.tokens.isOpen(holder, request.secret))) throw problem('user_invalid_token');
     if (!seen.active) throw problem('user_blocked');
-    await this.policy.refuseRecent(seen.recentPasswords(project.passwordHistory), request.password);
+    const compared = seen.recentPasswords(project.passwordHistory);
+    await this.policy.refuseRecent(compared, request.password);
     const passwordHash = await this.passwords.hash(request.password);
 
     return this.unitOfWork.run(async (transaction) => {
       const user = await this.users.lock(transaction, project.id, request.userId);
       if (user === null) throw problem('user_not_found');
+      if (!Recovery.hasCompared(user, project.passwordHistory, compared)) return null;
       const token = await this.tokens.spend(transaction, holder, request.secret);
       if (!user.active) throw problem('user_blocked');
       await this.claims.settle(transaction, context, user);

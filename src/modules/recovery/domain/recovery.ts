@@ -17,4 +17,15 @@ export class Recovery {
   static demandSame(password: string, passwordAgain: string): void {
     if (password !== passwordAgain) throw problem('user_password_mismatch');
   }
+
+  /**
+   * Passwords are compared before the transaction, so the account may have got another one since, which must not come
+   * back either (§13).
+   *
+   * @param remembered as in `User.recentPasswords`
+   * @param compared the hashes that the new password has been compared with
+   */
+  static hasCompared(user: User, remembered: number, compared: readonly string[]): boolean {
+    return user.recentPasswords(remembered).every((hash) => compared.includes(hash));
+  }
 }

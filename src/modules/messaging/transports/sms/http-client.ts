@@ -1,8 +1,6 @@
 import { isEncryptedOrLocal } from '../../../../config/sms-url.js';
-import { SECOND } from '../../../../kernel/clock.js';
 import { DeliveryFailure } from '../../domain/delivery.js';
 
-const TIME_LIMIT = 10 * SECOND;
 /** Providers answer with a few hundred bytes. */
 const LONGEST_ANSWER = 64 * 1024;
 
@@ -10,6 +8,12 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: URLSearchParams | string;
+}
+
+interface Bounds {
+  /** Milliseconds until the end of the answer. */
+  readonly timeLimit: number;
+  readonly signal: AbortSignal;
 }
 
 export interface HttpAnswer {
@@ -24,11 +28,11 @@ export interface HttpAnswer {
  *
  * @throws DeliveryFailure when there is no answer, or too long a one
  */
-export async function post(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+export async function post(request: HttpRequest, { timeLimit, signal }: Bounds): Promise<HttpAnswer> {
   if (!isEncryptedOrLocal(new URL(request.url))) throw new DeliveryFailure('insecure_url', false);
   const limit = new AbortController();
   const abort = () => limit.abort();
-  const timer = setTimeout(abort, TIME_LIMIT).unref();
+  const timer = setTimeout(abort, timeLimit).unref();
   signal.addEventListener('abort', abort);
   try {
     if (signal.aborted) abort();

@@ -1,4 +1,5 @@
 import type { SmsAccount, SmsProviderName, SmsSettings } from '../../../../config/sms-url.js';
+import { SECOND } from '../../../../kernel/clock.js';
 import { DeliveryFailure } from '../../domain/delivery.js';
 import type { RenderedSms } from '../../domain/rendered-message.js';
 import type { Transport } from '../transport.js';
@@ -24,7 +25,11 @@ export class SmsTransport implements Transport<RenderedSms> {
   private readonly provider: SmsProvider;
   private readonly defaultSender: string;
 
-  constructor(settings: SmsSettings) {
+  /** @param timeLimit milliseconds that the provider has for its answer */
+  constructor(
+    settings: SmsSettings,
+    private readonly timeLimit = 10 * SECOND,
+  ) {
     const isWebhook = settings.provider === 'webhook';
     this.provider = isWebhook ? webhook(settings) : PROVIDERS[settings.provider](settings);
     this.defaultSender = isWebhook ? '' : settings.from;
@@ -32,7 +37,7 @@ export class SmsTransport implements Transport<RenderedSms> {
 
   async send(sms: RenderedSms, signal: AbortSignal): Promise<void> {
     const from = sms.from === '' ? this.defaultSender : sms.from;
-    const answer = await post(this.provider.request({ ...sms, from }), signal);
+    const answer = await post(this.provider.request({ ...sms, from }), { timeLimit: this.timeLimit, signal });
     const verdict = this.provider.read(answer);
     if (verdict.outcome !== 'taken') {
       throw new DeliveryFailure(verdict.code, verdict.outcome === 'refused');
