@@ -29,6 +29,31 @@ describe('Recovery.complete', () => {
   });
 });
 
+describe('Recovery.hasCompared', () => {
+  const seen = aUser({ passwordHistory: '["hash-0"]' });
+  const compared = seen.recentPasswords(3);
+
+  it('is true while the account has the passwords that it had', () => {
+    expect(Recovery.hasCompared(seen, 3, compared)).toBe(true);
+  });
+
+  it('is false once the account has got another one', () => {
+    const user = aUser({ passwordHistory: '["hash-0"]' });
+    user.changePassword('hash-2', 3, LATER);
+    expect(Recovery.hasCompared(user, 3, compared)).toBe(false);
+  });
+
+  it('is true whatever has happened where the project remembers none', () => {
+    expect(Recovery.hasCompared(aUser({ passwordHash: 'hash-2' }), 0, [])).toBe(true);
+  });
+
+  it('is true when passwords have only gone', () => {
+    const user = aUser();
+    user.surrender(LATER);
+    expect(Recovery.hasCompared(user, 3, compared)).toBe(true);
+  });
+});
+
 describe('Recovery.demandSame', () => {
   it.each([
     ['password', 'password'],
