@@ -1,12 +1,14 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/clock.js';
 import type { Project } from '../../src/kernel/project.js';
-import { makeSecret } from '../../src/kernel/secret.js';
+import { hashSecret, makeSecret } from '../../src/kernel/secret.js';
 import { User } from '../../src/modules/account/domain/user.js';
 import { UserRepository } from '../../src/modules/account/persistence/user.repository.js';
 import { LogEntry } from '../../src/modules/activity/domain/log-entry.js';
 import { Device } from '../../src/modules/devices/domain/device.js';
 import { Purge } from '../../src/modules/housekeeping/application/purge.js';
 import { PurgeRepository } from '../../src/modules/housekeeping/persistence/purge.repository.js';
+import { Identity } from '../../src/modules/identities/domain/identity.js';
+import { LoginAttempt } from '../../src/modules/oauth2/domain/login-attempt.js';
 import { ProjectRegistry } from '../../src/modules/projects/application/project-registry.js';
 import { ProjectUsageRepository } from '../../src/modules/projects/persistence/project-usage.repository.js';
 import { Session } from '../../src/modules/sessions/domain/session.js';
@@ -37,8 +39,8 @@ async function purgeAt(now: Instant, ...projects: Project[]): Promise<number> {
 }
 beforeEach(() => bed.clock.advance(NOW - bed.clock.now()));
 
-/** One transaction of each kind that finds nothing: tokens, activity, sessions, anonymous users. */
-const IDLE = 4;
+/** One transaction of each kind that finds nothing: tokens, login attempts, activity, sessions, anonymous users. */
+const IDLE = 5;
 
 interface Place {
   projectId?: string;
@@ -100,6 +102,23 @@ describe('a round of the purge', () => {
     expect(await bed.count(Token)).toBe(0);
   });
 
+  it('takes logins that have not come back away an hour after their end', async () => {
+    const login = (state: string) =>
+      LoginAttempt.begin(
+        {
+          ...{ stateHash: hashSecret(state), bindingHash: hashSecret('binding') },
+          ...{ projectId: 'p', provider: 'github', secrets: Buffer.alloc(1), userId: null, sessionId: null },
+          ...{ successUrl: 'https://a.test/', failureUrl: 'https://a.test/', redirectUri: 'https://b.test/' },
+        },
+        NOW,
+      );
+    await insert(LoginAttempt, [login('one'), login('other')]);
+    await purgeAt(NOW + 70 * MINUTE);
+    expect(await bed.count(LoginAttempt)).toBe(2);
+    await purgeAt(NOW + 70 * MINUTE + 1);
+    expect(await bed.count(LoginAttempt)).toBe(0);
+  });
+
   it('takes sessions away an hour after their end, by the duration of their own project', async () => {
     await insert(Session, [aSession(), aSession({ projectId: 'q' })]);
     const other = aProject({ id: 'q', sessionDuration: DAY });
@@ -132,6 +151,10 @@ describe('a round of the purge', () => {
     await register('anonymous');
     await register('by-mail', { email: 'ada@example.test' });
     await register('by-phone', { phone: '+4915112345678' });
+    await register('by-provider');
+    const key = { projectId: 'p', provider: 'github', issuer: '', uid: '7340921' };
+    const held = { id: idOf(rows++), userId: 'by-provider', email: null };
+    await insert(Identity, [Identity.attach(key, held, NOW)]);
     await register('seen', { accessedAt: NOW + 2 * DAY });
     for (const userId of ['anonymous', 'by-mail']) {
       await insert(Token, [aToken('verification', { userId })]);
@@ -140,15 +163,15 @@ describe('a round of the purge', () => {
     }
     // The last use is noted to the day.
     await purgeAt(NOW + 6 * DAY);
-    expect(await bed.count(User)).toBe(4);
+    expect(await bed.count(User)).toBe(5);
     await purgeAt(NOW + 6 * DAY + 1);
     const left = await bed.database.reader.find(User, { order: { id: 'ASC' } });
-    expect(left.map(({ id }) => id)).toEqual(['by-mail', 'by-phone', 'seen']);
+    expect(left.map(({ id }) => id)).toEqual(['by-mail', 'by-phone', 'by-provider', 'seen']);
     for (const entity of [Token, Session, LogEntry]) {
       expect(await bed.count<Token | Session | LogEntry>(entity, { userId: 'anonymous' })).toBe(0);
       expect(await bed.count<Token | Session | LogEntry>(entity, { userId: 'by-mail' })).toBe(1);
     }
-    expect(await new ProjectUsageRepository(bed.database).countUsers('p')).toBe(3);
+    expect(await new ProjectUsageRepository(bed.database).countUsers('p')).toBe(4);
   });
 
   it('leaves anonymous users alone where the project does not say how long they are kept', async () => {

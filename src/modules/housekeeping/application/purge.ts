@@ -43,20 +43,33 @@ export class Purge implements OnApplicationBootstrap, OnModuleDestroy {
     await this.round;
   }
 
-  /** One round over everything that can expire. Never throws: the next round comes. */
+  /** One round over everything that can expire. Never throws: what has failed is left to the next round. */
   async purge(): Promise<void> {
+    const now = this.clock.now();
+    await this.attempt('tokens', () => this.purgeTokens(now));
+    await this.attempt('login attempts', () => this.purgeLoginAttempts(now));
+    await this.attempt('activity', () => this.purgeActivity(now));
+    await this.attempt('sessions', () => this.purgeSessions(now));
+    await this.attempt('anonymous users', () => this.purgeAnonymous(now));
+  }
+
+  /** One kind must not keep the others from being purged. */
+  private async attempt(kind: string, purge: () => Promise<void>): Promise<void> {
     try {
-      const now = this.clock.now();
-      await this.inBatches(BATCH, (transaction) => this.rows.deleteTokens(transaction, now - GRACE, BATCH));
-      await this.inBatches(BATCH, (transaction) =>
-        this.rows.deleteLoginAttempts(transaction, now - GRACE, BATCH),
-      );
-      await this.purgeActivity(now);
-      await this.purgeSessions(now);
-      await this.purgeAnonymous(now);
+      await purge();
     } catch (error) {
-      this.logger.warn({ msg: 'Purging is put off', error });
+      this.logger.warn({ msg: `Purging of ${kind} is put off`, error });
     }
+  }
+
+  private async purgeTokens(now: number): Promise<void> {
+    await this.inBatches(BATCH, (transaction) => this.rows.deleteTokens(transaction, now - GRACE, BATCH));
+  }
+
+  private async purgeLoginAttempts(now: number): Promise<void> {
+    await this.inBatches(BATCH, (transaction) =>
+      this.rows.deleteLoginAttempts(transaction, now - GRACE, BATCH),
+    );
   }
 
   private async purgeActivity(now: number): Promise<void> {

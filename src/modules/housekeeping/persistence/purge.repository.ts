@@ -89,8 +89,7 @@ export class PurgeRepository {
       .where({ projectId, email: IsNull(), phone: IsNull(), accessedAt: LessThan(unseenSince) })
       // An account elsewhere is as good as an address: its owner can come back.
       .andWhere(
-        `NOT EXISTS (SELECT 1 FROM identities WHERE identities.project_id = anonymous.projectId
-          AND identities.user_id = anonymous.id)`,
+        'NOT EXISTS (SELECT 1 FROM identities i WHERE i.project_id = anonymous.projectId AND i.user_id = anonymous.id)',
       )
       .take(limit);
     // One that is just being converted is locked, and no longer anonymous when the lock is ours.
