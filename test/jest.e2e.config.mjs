@@ -6,6 +6,7 @@ export default {
   displayName: `e2e-${process.env.STORAGE ?? 'embedded'}`,
   rootDir: '..',
   testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
-  testTimeout: 20_000,
+  // Generous: several servers may start in one test, on a machine that does other things as well.
+  testTimeout: 60_000,
   maxWorkers: 2,
 };
