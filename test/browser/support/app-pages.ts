@@ -12,7 +12,8 @@ const sdk = (version: SdkVersion) =>
   readFileSync(join(PROJECT_FOLDER, 'node_modules', `appwrite-${version}`, 'dist', 'iife', 'sdk.js'));
 
 /**
- * Somebody's web application: `/12`, `/12/verify` and `/12/reset` with version 12 of the SDK, on a port of its own.
+ * Somebody's web application: `/12`, `/12/verify`, `/12/reset` and `/12/magic` with version 12 of the SDK, on a port of
+ * its own.
  * `/probe` sets and tells a third party's cookie, to show what the browser does with those.
  */
 export async function serveApp(endpoint: string) {
@@ -53,7 +54,8 @@ const html = (version: string, endpoint: string) => `<!doctype html>
 <script src="/${version}/sdk.js"></script>
 <script>
   const { Client, Account, ID, Query } = Appwrite;
-  const account = new Account(new Client().setEndpoint(${JSON.stringify(endpoint)}).setProject('default'));
+  const newClient = () => new Client().setEndpoint(${JSON.stringify(endpoint)}).setProject('default');
+  let account = new Account(newClient());
   const link = new URLSearchParams(location.search);
   const say = (promise) => promise.then(
     () => { outcome.textContent = 'done'; },
@@ -65,6 +67,7 @@ const html = (version: string, endpoint: string) => `<!doctype html>
     ({ code, type, message }) => ({ error: { code, type, message } }),
   );
   if (location.pathname.endsWith('/verify')) say(account.updateVerification(link.get('userId'), link.get('secret')));
+  if (location.pathname.endsWith('/magic')) say(account.updateMagicURLSession(link.get('userId'), link.get('secret')));
   if (location.pathname.endsWith('/reset')) reset.hidden = false;
   reset.onsubmit = (event) => {
     event.preventDefault();

@@ -110,6 +110,16 @@ export class AppPage {
     return `${error.code} ${error.type}`;
   }
 
+  /** From now on another client of the SDK is used, which a JWT authenticates. */
+  async setJwt(jwt: string): Promise<void> {
+    await this.evaluate(`account = new Account(newClient().setJWT(${JSON.stringify(jwt)})), null`);
+  }
+
+  /** What the page keeps of a session beside the cookies. */
+  async forget(): Promise<void> {
+    await this.evaluate('localStorage.clear()');
+  }
+
   /** An expression on the page. */
   evaluate(expression: string): Promise<unknown> {
     return this.page.evaluate(expression);

@@ -100,7 +100,7 @@ describe('GET and HEAD /auth/magic-url (contract §11.1)', () => {
       "form-action 'self' http://localhost:5173",
       "frame-ancestors 'none'",
     ]);
-    expect(text).not.toMatch(/<(?:link|img|iframe|script src)|@import|url\(/i);
+    expect(text).not.toMatch(/<(?:link(?! rel="icon" href="data:,")|img|iframe|script src)|@import|url\(/i);
     expect(text).not.toMatch(/https?:/);
   });
 
