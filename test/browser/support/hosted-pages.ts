@@ -9,7 +9,7 @@ import { listen } from './listening.js';
 export const APP_HOST = 'app.example.test';
 
 const NATIVE = { type: 'android', packageName: 'com.example.app' };
-/** As long as names may be, with a word in it that fits into no line. */
+/** Longer than it should be, with a word in it that fits into no line. */
 const LONG_NAME =
   'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft, the Association of Under-Officials of';
 
@@ -68,8 +68,8 @@ export class HostedPagesStage {
   }
 
   /** A magic URL that leads to the hosted page, out of the mail. */
-  async mailedLink(project = 'default', email = someEmail(), count = 1): Promise<string> {
+  async mailedLink(project = 'default', email = someEmail()): Promise<string> {
     bodyOf(await askForLink(this.gatehouse.client({ project }), email), 201);
-    return linkIn(await this.gatehouse.messageTo(email, count)).href;
+    return linkIn(await this.gatehouse.messageTo(email)).href;
   }
 }
