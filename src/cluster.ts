@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { Logger } from 'pino';
 import type { Settings } from './config/settings.js';
+import { reportForAll } from './modules/operations/application/metrics-report.js';
 
 /** A process that dies this soon after its start would only die again. */
 const TOO_SOON = 5_000;
@@ -17,6 +18,7 @@ export function forkServers({ webConcurrency }: Settings, logger: Logger): void 
       fork();
     });
   };
+  reportForAll();
   for (let count = 0; count < webConcurrency; count++) fork();
 
   const signalAll = (signal: NodeJS.Signals): void => {

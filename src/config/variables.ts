@@ -103,8 +103,8 @@ export const VARIABLES = {
     read: optional(onOff),
   }),
   METRICS_TOKEN: variable({
-    unset: '`/metrics` answers callers on loopback only',
-    meaning: 'Bearer token that `/metrics` wants.',
+    unset: '`/metrics` answers callers on loopback only, and none that a proxy speaks for',
+    meaning: 'Bearer token that `/metrics` wants, see `docs/operations/metrics.md`.',
     secret: true,
     read: optional((text) => text),
   }),
@@ -167,7 +167,7 @@ export const VARIABLES = {
   }),
   WORKER_PORT: variable({
     unset: 'the worker role listens nowhere',
-    meaning: 'Port for `/healthz` and `/readyz` of a process that only works on messages.',
+    meaning: 'Port for `/healthz`, `/readyz` and `/metrics` of a process that only works on messages.',
     read: optional(integer(1, 65_535)),
   }),
   TEST_CLOCK: variable({

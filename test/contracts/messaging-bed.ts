@@ -25,6 +25,7 @@ import { MailTemplates } from '../../src/modules/messaging/templates/mail-templa
 import { MessageRenderer } from '../../src/modules/messaging/templates/message-renderer.js';
 import { Transports } from '../../src/modules/messaging/transports/transports.js';
 import type { Transport } from '../../src/modules/messaging/transports/transport.js';
+import { Metrics } from '../../src/modules/operations/application/metrics.js';
 import { makeStorage, type Storage } from '../support/storages.js';
 
 export class HandClock extends Clock {
@@ -64,6 +65,7 @@ class Nudges extends MessageQueue {
 export class MessagingBed {
   readonly clock = new HandClock();
   readonly nudges = new Nudges();
+  readonly metrics = new Metrics();
   readonly transport = new FakeTransport();
   readonly secrets = ['an-application-secret-of-the-test-suite-0123456789'];
   /** A drain that has used up the time of the whole stop: nothing is left to wait for deliveries. */
@@ -114,6 +116,7 @@ export class MessagingBed {
       new Sealer(secrets),
       unitOfWork,
       clock,
+      this.metrics,
     );
     return new Courier(deliver, this.settings);
   }

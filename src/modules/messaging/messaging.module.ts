@@ -10,6 +10,7 @@ import { FailedMessages } from './application/failed-messages.js';
 import { Inbox } from './application/inbox.js';
 import { LinkMailer } from './application/link-mailer.js';
 import { Outbox } from './application/outbox.js';
+import { OutboxMetrics } from './application/outbox-metrics.js';
 import { Relay } from './application/relay.js';
 import { ASSETS } from './assets.js';
 import { RetryRule } from './domain/delivery.js';
@@ -97,6 +98,7 @@ export class MessagingModule {
         InboxRepository,
         Inbox,
         Outbox,
+        OutboxMetrics,
         LinkMailer,
         CodeTexter,
         ...(worker ? DELIVERY : []),

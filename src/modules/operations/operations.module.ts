@@ -1,16 +1,30 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { Metrics } from './application/metrics.js';
+import { MetricsReport } from './application/metrics-report.js';
 import { DEPENDENCIES, type Dependency, Readiness } from './application/readiness.js';
 import { RedisDependency } from './application/redis.dependency.js';
 import { SmsDependency } from './application/sms.dependency.js';
 import { SmtpDependency } from './application/smtp.dependency.js';
 import { HealthController } from './http/health.controller.js';
+import { MetricsAccess } from './http/metrics-access.js';
+import { MetricsController } from './http/metrics.controller.js';
+import { RequestMetrics } from './http/request-metrics.js';
 
-/** What operators look at. */
+/** What operators look at. Global, for all modules count something. */
+@Global()
 @Module({
-  controllers: [HealthController],
+  controllers: [HealthController, MetricsController],
   providers: [
     Readiness,
+    MetricsReport,
+    RequestMetrics,
+    { provide: Metrics, useFactory: () => Metrics.ofThisProcess() },
+    {
+      provide: MetricsAccess,
+      inject: [Settings],
+      useFactory: ({ metricsToken }: Settings) => new MetricsAccess(metricsToken),
+    },
     {
       provide: RedisDependency,
       inject: [Settings],
@@ -32,6 +46,6 @@ import { HealthController } from './http/health.controller.js';
       useFactory: (...dependencies: Dependency[]) => dependencies,
     },
   ],
-  exports: [Readiness],
+  exports: [Readiness, Metrics],
 })
 export class OperationsModule {}

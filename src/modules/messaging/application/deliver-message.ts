@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../../database/unit-of-work.js';
 import { Clock, SECOND } from '../../../kernel/clock.js';
 import { CannotOpen, Sealer } from '../../../kernel/sealer.js';
+import { Metrics } from '../../operations/application/metrics.js';
 import { DeliveryFailure, HANDED_BACK, RetryRule } from '../domain/delivery.js';
 import type { QueuedMessage } from '../domain/queued-message.js';
 import { OutboxRepository } from '../persistence/outbox.repository.js';
@@ -24,6 +25,7 @@ export class DeliverMessage {
     private readonly sealer: Sealer,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -56,6 +58,7 @@ export class DeliverMessage {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.unitOfWork.run((transaction) => this.outbox.remove(transaction, id));
+        this.metrics.deliveries.inc({ channel, outcome: 'delivered' });
         this.logger.log({ msg: 'Message delivered', messageId: id, channel, attempts });
         return;
       } catch (error) {
@@ -76,6 +79,7 @@ export class DeliverMessage {
         ? this.outbox.fail(transaction, message, now, code)
         : this.outbox.postpone(transaction, message, retryAt, code),
     );
+    this.metrics.deliveries.inc({ channel, outcome: retryAt === null ? 'failed' : 'postponed' });
     // A transport's own words may name the recipient; a fault of ours is worth its stack.
     const fault = code === 'internal' ? { error: failure.cause } : {};
     const event = { messageId: id, channel, attempts, code, ...fault };

@@ -6,6 +6,23 @@ import type { Instant } from '../../../kernel/clock.js';
 import { LEASE } from '../domain/delivery.js';
 import { QueuedMessage } from '../domain/queued-message.js';
 
+/** How much there is in the outbox. */
+export interface Backlog {
+  /** To be sent now. */
+  readonly due: number;
+  /** Being sent, or between two tries. */
+  readonly waiting: number;
+  /** Given up. */
+  readonly failed: number;
+  /** When the oldest that is due or waiting was handed in. */
+  readonly oldest: Instant | null;
+}
+
+/** Counting stops here, so that a long queue costs no more than a middling one. */
+const COUNTED = 10_000;
+/** Those next in line, among which the oldest is looked for: their rows are read, not just the index. */
+const NEXT_IN_LINE = 1_000;
+
 @Injectable()
 export class OutboxRepository {
   constructor(private readonly database: Database) {}
@@ -23,6 +40,25 @@ export class OutboxRepository {
       take: limit,
     });
     return due.map(({ id }) => id);
+  }
+
+  /** Bounded, and by the index `outbox_due` alone but for the oldest one's date. */
+  async backlog(now: Instant): Promise<Backlog> {
+    const counted = (where: string) =>
+      `(SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE ${where} LIMIT ${COUNTED}) AS counted)`;
+    const nextInLine = `SELECT created_at FROM outbox WHERE state = 'due' ORDER BY due_at LIMIT ${NEXT_IN_LINE}`;
+    const sql = `SELECT ${counted(`state = 'due' AND due_at <= ?`)} AS due,
+      ${counted(`state = 'due' AND due_at > ?`)} AS waiting,
+      ${counted(`state = 'failed'`)} AS failed,
+      (SELECT MIN(created_at) FROM (${nextInLine}) AS next_in_line) AS oldest`;
+    const [row] = await this.database.reader.query<Record<keyof Backlog, unknown>[]>(sql, [now, now]);
+    const { due, waiting, failed, oldest = null } = row ?? {};
+    return {
+      due: Number(due),
+      waiting: Number(waiting),
+      failed: Number(failed),
+      oldest: oldest === null ? null : Number(oldest),
+    };
   }
 
   /**

@@ -1,9 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
 import { ApiError, invalidArgument, problem } from '../../../errors/api-error.js';
+import type { ProblemType } from '../../../errors/catalogue.js';
 import type { Project } from '../../../kernel/project.js';
 import type { RequestContext } from '../../../kernel/request-context.js';
 import { makeToken } from '../../../kernel/secret.js';
+import { Metrics } from '../../operations/application/metrics.js';
 import type { StartedSession } from '../../sessions/application/session-starter.js';
 import { type Endpoints, ProviderClient } from '../engine/provider-client.js';
 import { quoted } from '../engine/provider-text.js';
@@ -53,6 +55,7 @@ export class OAuth2Service {
     private readonly attempts: LoginAttempts,
     private readonly linking: AccountLinking,
     private readonly settings: Settings,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -110,11 +113,25 @@ export class OAuth2Service {
    * @throws 400 `project_invalid_success_url`, `project_invalid_failure_url`
    * @throws FailedLogin for everything that goes wrong from then on
    */
-  async finish(
+  async finish(context: RequestContext, arrival: Return): Promise<FinishedLogin> {
+    const settings = demandSettings(context.project, arrival.provider);
+    const count = (outcome: string): void =>
+      this.metrics.oauth2Logins.inc({ provider: settings.provider.id, outcome });
+    try {
+      const finished = await this.settle(context, settings, arrival);
+      count('success');
+      return finished;
+    } catch (error) {
+      count(outcomeOf(error));
+      throw error;
+    }
+  }
+
+  private async settle(
     context: RequestContext,
+    settings: ProviderSettings,
     { provider, state, binding, answer, allows }: Return,
   ): Promise<FinishedLogin> {
-    const settings = demandSettings(context.project, provider);
     const returned = await this.attempts.consume(context, provider, state, binding);
     const { successUrl, failureUrl } = returned.attempt;
     if (!allows(successUrl)) throw problem('project_invalid_success_url');
@@ -152,6 +169,12 @@ export class OAuth2Service {
     const grant = { accessToken, refreshToken, scopes: secrets.scopes, redirectUri };
     return this.linking.settle(context, { provider: settings.provider.id, user, tokens, grant, startedBy });
   }
+}
+
+/** The type of the error; of what is none of the catalogue, no more than that. */
+function outcomeOf(error: unknown): ProblemType | 'error' {
+  const reason = error instanceof FailedLogin ? error.reason : error;
+  return reason instanceof ApiError ? reason.type : 'error';
 }
 
 /** @throws 412 `project_provider_disabled` */

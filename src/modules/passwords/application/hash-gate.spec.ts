@@ -79,6 +79,25 @@ describe('HashGate', () => {
     await expect(gate.pass(() => Promise.resolve('free'))).resolves.toBe('free');
   });
 
+  it('tells how many wait, and how long each had to: nothing, or as long as those before it took', async () => {
+    const waits: number[] = [];
+    const gate = new HashGate(1, 10, (seconds) => waits.push(seconds));
+    const [first, second] = jobs(2) as [Job, Job];
+    const from = performance.now();
+    const passes = [gate.pass(first.work), gate.pass(second.work)];
+    expect([gate.queued, waits]).toEqual([1, [0]]);
+    await settle();
+    first.end();
+    await passes[0];
+    await settle();
+    expect(gate.queued).toBe(0);
+    expect(waits[1]).toBeGreaterThan(0);
+    expect(waits[1]).toBeLessThanOrEqual((performance.now() - from) / 1_000);
+    second.end();
+    await Promise.all(passes);
+    expect(waits).toHaveLength(2);
+  });
+
   it('has room for nobody in a queue of none', async () => {
     const gate = new HashGate(1, 0);
     const [job] = jobs(1) as [Job];

@@ -11,16 +11,29 @@ export class HashGate {
   /**
    * @param width hashes at once: more than there are cores would only make each of them slower
    * @param queue hashes that may wait
+   * @param noteWait told how many seconds each had to wait, mostly none
    */
   constructor(
     private readonly width: number,
     private readonly queue: number,
+    private readonly noteWait: (seconds: number) => void = () => undefined,
   ) {}
+
+  /** How many wait now. */
+  get queued(): number {
+    return this.waiting.length;
+  }
 
   /** @throws 503 `general_service_unavailable` when too many wait already */
   async pass<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running < this.width) this.running++;
-    else await this.turn();
+    if (this.running < this.width) {
+      this.running++;
+      this.noteWait(0);
+    } else {
+      const from = performance.now();
+      await this.turn();
+      this.noteWait((performance.now() - from) / 1_000);
+    }
     try {
       return await work();
     } finally {

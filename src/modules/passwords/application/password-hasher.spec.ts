@@ -1,9 +1,10 @@
 import { hashSync } from 'bcrypt';
 import { someSettings } from '../../../../test/support/fixtures.js';
+import { Metrics } from '../../operations/application/metrics.js';
 import { PasswordHasher } from './password-hasher.js';
 
-const hasher = new PasswordHasher(someSettings({ passwordCost: 4 }));
-const slower = new PasswordHasher(someSettings({ passwordCost: 10 }));
+const hasher = new PasswordHasher(someSettings({ passwordCost: 4 }), new Metrics());
+const slower = new PasswordHasher(someSettings({ passwordCost: 10 }), new Metrics());
 
 describe('PasswordHasher', () => {
   it('makes bcrypt hashes of the cost that is set, salted anew each time', async () => {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { compare, getRounds, hash } from 'bcrypt';
 import { Settings } from '../../../config/settings.js';
 import { makeSecret } from '../../../kernel/secret.js';
+import { Metrics } from '../../operations/application/metrics.js';
 import { preHash } from './pre-hash.js';
 import { HashGate } from './hash-gate.js';
 
@@ -22,10 +23,13 @@ export class PasswordHasher {
   /** Compared with where there is no hash, so that an unknown address takes as long as a wrong password (§17.1). */
   private readonly decoy: Promise<string>;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, metrics: Metrics) {
     this.cost = settings.passwordCost;
     const width = Math.min(availableParallelism(), MOST_AT_ONCE);
-    this.gate = new HashGate(width, width * QUEUE_PER_CORE);
+    this.gate = new HashGate(width, width * QUEUE_PER_CORE, (seconds) =>
+      metrics.passwordHashWait.observe(seconds),
+    );
+    metrics.lookUpWhenAsked(() => metrics.passwordHashQueue.set(this.gate.queued));
     this.decoy = hash(preHash(makeSecret().plain), this.cost);
   }
 

@@ -1,8 +1,9 @@
 import { aProject, someSettings } from '../../../../test/support/fixtures.js';
+import { Metrics } from '../../operations/application/metrics.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordPolicy } from './password-policy.js';
 
-const hasher = new PasswordHasher(someSettings());
+const hasher = new PasswordHasher(someSettings(), new Metrics());
 const policy = new PasswordPolicy(hasher);
 
 describe('PasswordPolicy.refuseCommon', () => {

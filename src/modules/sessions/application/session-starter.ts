@@ -9,6 +9,7 @@ import { UserRepository } from '../../account/persistence/user.repository.js';
 import { ActivityLog } from '../../activity/application/activity-log.js';
 import type { ActivityEvent } from '../../activity/domain/log-entry.js';
 import { DeviceDetector } from '../../devices/application/device-detector.js';
+import { Metrics } from '../../operations/application/metrics.js';
 import type { ProviderGrant } from '../domain/provider-grant.js';
 import { Session } from '../domain/session.js';
 import { SessionRepository } from '../persistence/session.repository.js';
@@ -41,6 +42,7 @@ export class SessionStarter {
     private readonly activity: ActivityLog,
     private readonly ids: Ids,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   /** @param user locked by the transaction; saved here, so that sign-ins of one user are counted one by one */
@@ -70,6 +72,7 @@ export class SessionStarter {
     await this.sessions.evictBeyond(transaction, session, project.maxSessionsPerUser);
     await this.activity.record(transaction, context, wayIn.event, user);
     await this.users.save(transaction, user);
+    transaction.afterCommit(() => this.metrics.sessionsCreated.inc({ provider: wayIn.provider }));
     return { session, secret: secret.plain };
   }
 }
