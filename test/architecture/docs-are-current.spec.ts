@@ -7,6 +7,7 @@ describe('documentation that is made from the source', () => {
   it.each([
     ['docs/configuration.md', 'write-configuration-docs.mjs'],
     ['docs/providers', 'write-provider-docs.mjs'],
+    ['docs/statements.md', 'write-statement-docs.mjs'],
   ])('%s is what it would be if it were made now', (_what, script) => {
     const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', script), '--check'], {
       encoding: 'utf8',

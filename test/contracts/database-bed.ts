@@ -17,7 +17,7 @@ export class EmptyDatabase {
   settings!: DatabaseSettings;
   source!: DataSource;
   protected storage: Storage | undefined;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-contracts-'));
+  protected readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-contracts-'));
 
   async open(): Promise<void> {
     Logger.overrideLogger(false);

@@ -20,6 +20,9 @@ export interface LogInOptions {
   scopes?: readonly string[];
 }
 
+/** A server, whether it is a process of its own or not. */
+type Reachable = Pick<Gatehouse, 'origin' | 'client'>;
+
 export interface LogIn extends Journey {
   readonly browser: BrowserLike;
   readonly visit: Visit;
@@ -32,7 +35,7 @@ export interface LogIn extends Journey {
 
 /** Walks the whole dance: start, provider, callback, redirect hop, landing. */
 export async function logIn(
-  { gatehouse, simulator }: { gatehouse: Gatehouse; simulator: OAuth2Simulator },
+  { gatehouse, simulator }: { gatehouse: Reachable; simulator: OAuth2Simulator },
   provider: string,
   options: LogInOptions = {},
 ): Promise<LogIn> {
@@ -53,7 +56,7 @@ export async function logIn(
 
 /** Under the public address of the server, which is `localhost` unless said otherwise. */
 export function startUrl(
-  gatehouse: Gatehouse,
+  gatehouse: Pick<Gatehouse, 'origin'>,
   provider: string,
   { project = 'default', success = SUCCESS_URL, failure = FAILURE_URL, scopes = [] }: LogInOptions = {},
 ): string {
@@ -64,12 +67,16 @@ export function startUrl(
   return `${publicUrl(gatehouse)}/v1/account/sessions/oauth2/${provider}?${query.toString()}`;
 }
 
-export function publicUrl(gatehouse: Gatehouse): string {
+export function publicUrl(gatehouse: Pick<Gatehouse, 'origin'>): string {
   return `http://localhost:${new URL(gatehouse.origin).port}`;
 }
 
 /** The session of a browser in the hands of an SDK; the two share nothing from then on. */
-export function clientOf(gatehouse: Gatehouse, browser: BrowserLike, project = 'default'): Client {
+export function clientOf(
+  gatehouse: Pick<Gatehouse, 'client'>,
+  browser: BrowserLike,
+  project = 'default',
+): Client {
   const client = gatehouse.client({ project });
   for (const { name, value } of browser.cookies.all) {
     if (name.startsWith('a_session_')) client.cookies.set(name, value);
