@@ -28,13 +28,34 @@ export class UnitOfWork {
   constructor(private readonly database: Database) {}
 
   run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.database.storage === 'sqlite' ? this.inTurn(() => this.onSqlite(work)) : this.onMysql(work);
+    return this.database.storage === 'sqlite'
+      ? this.inTurn(() => this.onSqlite(work))
+      : this.again(() => this.onMysql(work));
   }
 
-  private async onMysql<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  /**
+   * Runs work that is a single statement: that is a transaction by itself, and BEGIN and COMMIT would be two more round
+   * trips. Of several statements the first would stay when the second fails.
+   */
+  runOne<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.database.storage === 'sqlite'
+      ? this.inTurn(() => this.alone(work))
+      : this.again(() => this.alone(work));
+  }
+
+  private async alone<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const { dataSource, storage } = this.database;
+    const transaction = new Transaction(dataSource.manager, storage === 'mysql');
+    const result = await work(transaction);
+    transaction.committed();
+    return result;
+  }
+
+  /** Once more after a conflict, which has undone everything. */
+  private async again<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.onceOnMysql(work);
+        return await work();
       } catch (error) {
         if (!isConflict(error) || attempt === MAX_ATTEMPTS) throw error;
       }
@@ -43,7 +64,7 @@ export class UnitOfWork {
     }
   }
 
-  private async onceOnMysql<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  private async onMysql<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const runner = this.database.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();

@@ -7,7 +7,11 @@ const bed = useDatabase();
 let usage: ProjectUsageRepository;
 beforeEach(() => (usage = new ProjectUsageRepository(bed.database)));
 
-const add = (projectId = 'p') => bed.run((transaction) => usage.addUser(transaction, projectId));
+const add = (projectId = 'p') =>
+  bed.run(async (transaction) => {
+    await usage.addUser(transaction, projectId);
+    return usage.countUsersInside(transaction, projectId);
+  });
 
 describe('ProjectUsageRepository', () => {
   it('counts none of a project that has no user yet', async () => {

@@ -80,6 +80,49 @@ describe('UnitOfWork', () => {
     expect(await usersOf('a')).toBe(20);
   });
 
+  describe('runOne', () => {
+    it('keeps what its statement wrote, and returns what it returns', async () => {
+      const { affected } = await bed.unitOfWork.runOne(async (transaction) => {
+        await insert(transaction, 'a');
+        return { affected: 1 };
+      });
+      expect([affected, await bed.count(ProjectUsage)]).toEqual([1, 1]);
+    });
+
+    it('throws what its statement throws, and goes on', async () => {
+      const twice = () => bed.unitOfWork.runOne((transaction) => insert(transaction, 'a'));
+      await twice();
+      await expect(twice()).rejects.toThrow();
+      await bed.unitOfWork.runOne((transaction) => insert(transaction, 'b'));
+      expect(await bed.count(ProjectUsage)).toBe(2);
+    });
+
+    it('stays out of transactions that run meanwhile', async () => {
+      const failing = bed.run(async (transaction) => {
+        await insert(transaction, 'a');
+        await pause();
+        throw new Error('refused');
+      });
+      const alone = bed.unitOfWork.runOne((transaction) => insert(transaction, 'b'));
+      expect((await Promise.allSettled([failing, alone])).map(({ status }) => status)).toEqual([
+        'rejected',
+        'fulfilled',
+      ]);
+      expect(await usersOf('b')).toBe(0);
+      expect(await bed.count(ProjectUsage)).toBe(1);
+    });
+
+    it('runs what is to follow once its statement has succeeded', async () => {
+      const followUp = jest.fn();
+      await bed.unitOfWork.runOne((transaction) => {
+        transaction.afterCommit(followUp);
+        expect(followUp).not.toHaveBeenCalled();
+        return insert(transaction, 'a');
+      });
+      expect(followUp).toHaveBeenCalledTimes(1);
+    });
+  });
+
   describe('afterCommit', () => {
     it('runs what is to follow once the commit is there for all to see, in order', async () => {
       const seen: string[] = [];
@@ -174,6 +217,15 @@ describeOnServerLeg('UnitOfWork on MySQL', () => {
     expect([await usersOf('a'), await usersOf('b')]).toEqual([2, 2]);
     // The loser's first attempt has left nothing behind, not even its follow-up.
     expect([attempts, followUp.mock.calls.length]).toEqual([3, 2]);
+  });
+
+  it('runs a single statement again as well', async () => {
+    let attempts = 0;
+    await bed.unitOfWork.runOne(async (transaction) => {
+      if (++attempts === 1) throw deadlock();
+      await insert(transaction, 'a');
+    });
+    expect([attempts, await bed.count(ProjectUsage)]).toEqual([2, 1]);
   });
 
   it('gives up after 8 attempts', async () => {

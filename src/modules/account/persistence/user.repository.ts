@@ -41,6 +41,11 @@ export class UserRepository {
     return user;
   }
 
+  /** Whether it was made in this transaction and has not been saved yet: nothing of it can be in any table. */
+  isNew(user: User): boolean {
+    return !this.loaded.has(user);
+  }
+
   /**
    * Inserts a new user, or writes what has changed of a locked one.
    *

@@ -75,10 +75,10 @@ export class AccountLinking {
     const { project } = context;
     const { user: profile, startedBy } = arrival;
     const key = keyOf(project.id, arrival);
-    const seen: Seen = {
-      owner: (await this.identities.peek(key))?.userId ?? null,
-      addressee: await this.peekAddressee(project.id, profile.email),
-    };
+    const owner = (await this.identities.peek(key))?.userId ?? null;
+    // Whose the address is matters only where nobody has the identity.
+    const addressee = owner === null ? await this.peekAddressee(project.id, profile.email) : null;
+    const seen: Seen = { owner, addressee };
     return this.unitOfWork.run(async (transaction) => {
       // One lock, and the first statement: everything read after it is the latest.
       const subject = seen.owner ?? startedBy?.userId ?? seen.addressee;
@@ -107,7 +107,9 @@ export class AccountLinking {
     { user: { email, emailVerified }, startedBy }: Arrival,
     { known, locked, seen }: { known: Identity | null; locked: User | null; seen: Seen },
   ): Promise<Decision> {
-    const addressee = email === null ? null : await this.users.findInside(transaction, project.id, { email });
+    const asked = known === null ? email : null;
+    const addressee =
+      asked === null ? null : await this.users.findInside(transaction, project.id, { email: asked });
     if ((addressee?.id ?? null) !== seen.addressee) throw new Outdated();
     const signedIn = startedBy === null ? null : { id: startedBy.userId, email: locked?.email ?? null };
     return decide({

@@ -61,7 +61,7 @@ export class LoginAttempts {
       },
       this.clock.now(),
     );
-    await this.unitOfWork.run((transaction) => this.attempts.insert(transaction, attempt));
+    await this.unitOfWork.runOne((transaction) => this.attempts.insert(transaction, attempt));
     return state.plain;
   }
 
@@ -81,7 +81,7 @@ export class LoginAttempts {
     const known = attempt?.projectId === project.id && attempt.provider === provider;
     if (!known || !attempt.isOpen(this.clock.now())) throw problem('user_invalid_token');
     attempt.answer = this.sealer.seal(JSON.stringify(answer), placeOf(attempt.stateHash, 'answer'));
-    await this.unitOfWork.run((transaction) => this.attempts.saveAnswer(transaction, attempt));
+    await this.unitOfWork.runOne((transaction) => this.attempts.saveAnswer(transaction, attempt));
   }
 
   /**
@@ -99,7 +99,7 @@ export class LoginAttempts {
     const attempt = await this.attempts.find(hashSecret(state));
     const mine = attempt?.isOf(project.id, provider, hashSecret(binding)) === true;
     if (!mine || !attempt.isOpen(this.clock.now())) throw problem('user_invalid_token');
-    if (!(await this.unitOfWork.run((transaction) => this.attempts.consume(transaction, attempt))))
+    if (!(await this.unitOfWork.runOne((transaction) => this.attempts.consume(transaction, attempt))))
       throw problem('user_invalid_token');
     const { stateHash, secrets, answer } = attempt;
     return {

@@ -69,7 +69,7 @@ export class TokenRefresh {
   /** @returns whether it is for us to refresh */
   private lease({ projectId, id }: Session): Promise<boolean> {
     const now = this.clock.now();
-    return this.unitOfWork.run((transaction) =>
+    return this.unitOfWork.runOne((transaction) =>
       this.rows.lease(transaction, projectId, id, now, now + LEASE),
     );
   }
@@ -82,8 +82,11 @@ export class TokenRefresh {
       if (grant === null) throw problem('user_oauth2_bad_request');
       const tokens = await this.client.refresh(settings, grant);
       return await this.store(context, session, grant, tokens);
-    } finally {
-      await this.unitOfWork.run((transaction) => this.rows.release(transaction, leased.projectId, leased.id));
+    } catch (error) {
+      await this.unitOfWork.runOne((transaction) =>
+        this.rows.release(transaction, leased.projectId, leased.id),
+      );
+      throw error;
     }
   }
 

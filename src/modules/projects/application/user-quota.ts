@@ -26,7 +26,9 @@ export class UserQuota {
    * @throws 501 `user_count_exceeded`
    */
   async take(transaction: Transaction, project: Project): Promise<void> {
-    const users = await this.usage.addUser(transaction, project.id);
-    if (project.maxUsers > 0 && users > project.maxUsers) throw problem('user_count_exceeded');
+    await this.usage.addUser(transaction, project.id);
+    if (project.maxUsers === 0) return;
+    const users = await this.usage.countUsersInside(transaction, project.id);
+    if (users > project.maxUsers) throw problem('user_count_exceeded');
   }
 }

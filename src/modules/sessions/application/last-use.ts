@@ -17,7 +17,7 @@ export class LastUse {
   note(projectId: string, account: CallerAccount): Promise<void> | undefined {
     const now = this.clock.now();
     if (now - account.accessedAt < DAY) return undefined;
-    return this.unitOfWork.run((transaction) =>
+    return this.unitOfWork.runOne((transaction) =>
       this.sessions.noteUse(transaction, projectId, account.id, now),
     );
   }

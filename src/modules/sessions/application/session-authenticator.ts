@@ -40,10 +40,12 @@ export class SessionAuthenticator {
     subject: JwtSubject,
     credential: SessionCredential | undefined,
   ): Promise<Caller> {
+    const current = credential === undefined ? GUEST : await this.bySession(project, credential);
+    const isOwn = current.kind === 'user' && current.account.id === subject.userId;
+    // The session of the JWT itself, as a rule: then all is known.
+    if (isOwn && current.sessionId === subject.sessionId) return current;
     const owner = await this.sessions.findOwnerById(project.id, subject.userId, subject.sessionId);
     if (owner === undefined || !this.isLive(project, owner)) return GUEST;
-    const current = credential === undefined ? GUEST : await this.bySession(project, credential);
-    const isOwn = current.kind === 'user' && current.account.id === owner.account.id;
     return { kind: 'user', account: owner.account, sessionId: isOwn ? current.sessionId : null };
   }
 

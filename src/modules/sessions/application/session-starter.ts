@@ -69,7 +69,8 @@ export class SessionStarter {
     );
     if (wayIn.grant !== undefined) this.grants.put(session, wayIn.grant, wayIn.grantExpiresAt ?? null);
     await this.sessions.insert(transaction, session);
-    await this.sessions.evictBeyond(transaction, session, project.maxSessionsPerUser);
+    if (!this.users.isNew(user))
+      await this.sessions.evictBeyond(transaction, session, project.maxSessionsPerUser);
     await this.activity.record(transaction, context, wayIn.event, user);
     await this.users.save(transaction, user);
     transaction.afterCommit(() => this.metrics.sessionsCreated.inc({ provider: wayIn.provider }));

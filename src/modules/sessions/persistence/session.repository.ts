@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, LessThan, MoreThanOrEqual } from 'typeorm';
+import { Brackets, In, IsNull, LessThan, MoreThanOrEqual } from 'typeorm';
 import { Database } from '../../../database/database.js';
 import type { Transaction } from '../../../database/transaction.js';
 import type { CallerAccount } from '../../../kernel/caller.js';
@@ -130,29 +130,34 @@ export class SessionRepository {
     now: Instant,
     until: Instant,
   ): Promise<boolean> {
-    const free = [{ refreshingUntil: IsNull() }, { refreshingUntil: LessThan(now) }];
-    for (const condition of free) {
-      const { affected } = await manager.update(
-        Session,
-        { projectId, id, ...condition },
-        { refreshingUntil: until },
-      );
-      if (affected === 1) return true;
-    }
-    return false;
+    const isFree = new Brackets((query) =>
+      query.where({ refreshingUntil: IsNull() }).orWhere({ refreshingUntil: LessThan(now) }),
+    );
+    const { affected } = await manager
+      .createQueryBuilder()
+      .update(Session)
+      .set({ refreshingUntil: until })
+      .where({ projectId, id })
+      .andWhere(isFree)
+      .execute();
+    return affected === 1;
   }
 
   async release({ manager }: Transaction, projectId: string, id: string): Promise<void> {
     await manager.update(Session, { projectId, id }, { refreshingUntil: null });
   }
 
-  /** @returns whether the session was still there */
+  /**
+   * Ends the lease as well, so that whoever waits for it finds the new tokens.
+   *
+   * @returns whether the session was still there
+   */
   async saveTokens({ manager }: Transaction, session: Session): Promise<boolean> {
     const { projectId, id, providerTokens, providerTokensExpireAt, updatedAt } = session;
     const { affected } = await manager.update(
       Session,
       { projectId, id },
-      { providerTokens, providerTokensExpireAt, updatedAt },
+      { providerTokens, providerTokensExpireAt, updatedAt, refreshingUntil: null },
     );
     return affected === 1;
   }
