@@ -4,10 +4,12 @@ export interface Page {
   readonly offset: number;
 }
 
+/** What a list without `queries` shows (contract §12.2). */
+export const FIRST_PAGE: Page = { limit: 5_000, offset: 0 };
+
 type Method = keyof Page;
 type Query = readonly [method: Method, value: number];
 
-const DEFAULT_LIMIT = 5_000;
 /** [D] Larger limits are clamped, not refused (contract §12.2, §17.23). */
 const LARGEST_LIMIT = 5_000;
 const LARGEST_VALUE = 2n ** 63n - 1n;
@@ -15,7 +17,7 @@ const LARGEST_VALUE = 2n ** 63n - 1n;
 /** Reads `queries` (contract §12.2, vectors B.6). Of each method the first counts; all of them must be well-formed. */
 export function parseQueries(value: unknown): Page | { readonly fault: string } {
   // JSON null for an optional parameter is absent (contract §2.3).
-  if (value === undefined || value === null) return { limit: DEFAULT_LIMIT, offset: 0 };
+  if (value === undefined || value === null) return FIRST_PAGE;
   if (!Array.isArray(value)) return { fault: 'Value must be a list of queries.' };
 
   const found = new Map<Method, number>();
@@ -27,8 +29,8 @@ export function parseQueries(value: unknown): Page | { readonly fault: string } 
     if (!found.has(query[0])) found.set(query[0], query[1]);
   }
   return {
-    limit: Math.min(found.get('limit') ?? DEFAULT_LIMIT, LARGEST_LIMIT),
-    offset: found.get('offset') ?? 0,
+    limit: Math.min(found.get('limit') ?? FIRST_PAGE.limit, LARGEST_LIMIT),
+    offset: found.get('offset') ?? FIRST_PAGE.offset,
   };
 }
 

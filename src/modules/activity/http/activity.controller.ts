@@ -2,9 +2,10 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint } from '../../../http/endpoint.decorator.js';
 import { Context, Request } from '../../../http/parameters.decorator.js';
+import { FIRST_PAGE } from '../../../http/validators/queries.js';
 import type { MemberContext } from '../../../kernel/request-context.js';
 import { ActivityLog } from '../application/activity-log.js';
-import { FIRST_PAGE, ListLogsRequest } from './list-logs.request.js';
+import { ListLogsRequest } from './list-logs.request.js';
 import { LogListResponse, LogResponse } from './log-list.response.js';
 
 @ApiTags('account')

@@ -2,9 +2,10 @@ import { Controller, Delete, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint } from '../../../http/endpoint.decorator.js';
 import { Context, Request } from '../../../http/parameters.decorator.js';
+import { FIRST_PAGE } from '../../../http/validators/queries.js';
 import type { MemberContext } from '../../../kernel/request-context.js';
 import { IdentitiesService } from '../application/identities.service.js';
-import { FIRST_PAGE, IdentityRequest, ListIdentitiesRequest } from './identities.requests.js';
+import { IdentityRequest, ListIdentitiesRequest } from './identities.requests.js';
 import { IdentityListResponse, IdentityResponse } from './identity.response.js';
 
 @ApiTags('account')
