@@ -1,4 +1,3 @@
-import { JwtService } from '@nestjs/jwt';
 import { aMember, FixedClock, someSettings } from '../../../test/support/fixtures.js';
 import { inExchange } from '../../../test/support/exchanges.js';
 import { ProjectRegistry } from '../../modules/projects/application/project-registry.js';
@@ -6,7 +5,7 @@ import { SessionJwt } from '../../modules/sessions/application/session-jwt.js';
 import { JwtStep } from './jwt.step.js';
 
 const settings = someSettings();
-const jwt = new SessionJwt(new JwtService({}), settings, new FixedClock());
+const jwt = new SessionJwt(settings, new FixedClock());
 const step = new JwtStep(new ProjectRegistry(settings), jwt);
 const take = (headers: Record<string, string>) =>
   inExchange({ headers, project: null }, (exchange) => {

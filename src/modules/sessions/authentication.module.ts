@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { JwtModule } from '@nestjs/jwt';
 import { LastUse } from './application/last-use.js';
 import { SessionAuthenticator } from './application/session-authenticator.js';
 import { SessionJwt } from './application/session-jwt.js';
@@ -7,7 +6,6 @@ import { SessionRepository } from './persistence/session.repository.js';
 
 /** Who a request comes from: what the pipeline needs of sessions. */
 @Module({
-  imports: [JwtModule.register({})],
   providers: [LastUse, SessionAuthenticator, SessionJwt, SessionRepository],
   exports: [SessionAuthenticator, SessionJwt, SessionRepository],
 })

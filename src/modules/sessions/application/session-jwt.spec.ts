@@ -1,5 +1,4 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import { JwtService } from '@nestjs/jwt';
 import { MINUTE, SECOND } from '../../../kernel/clock.js';
 import { deriveKey } from '../../../kernel/derive-key.js';
 import { aMember, aProject, FixedClock, NOW, someSettings } from '../../../../test/support/fixtures.js';
@@ -11,8 +10,7 @@ const INVALID = expect.objectContaining({ type: 'user_jwt_invalid', status: 401 
 
 let clock: FixedClock;
 let jwt: SessionJwt;
-const jwtOf = (...appSecrets: string[]) =>
-  new SessionJwt(new JwtService({}), someSettings({ appSecrets }), clock);
+const jwtOf = (...appSecrets: string[]) => new SessionJwt(someSettings({ appSecrets }), clock);
 beforeEach(() => {
   clock = new FixedClock();
   jwt = jwtOf(NEW);

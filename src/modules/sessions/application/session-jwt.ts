@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Settings } from '../../../config/settings.js';
@@ -18,10 +19,9 @@ export interface JwtSubject {
 /** Short-lived tokens for a user's own servers, as good as the session that they come from (contract §3.5). */
 @Injectable()
 export class SessionJwt {
-  private readonly keys = new Map<string, readonly Buffer[]>();
+  private readonly services = new Map<string, readonly JwtService[]>();
 
   constructor(
-    private readonly jwt: JwtService,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
@@ -29,11 +29,12 @@ export class SessionJwt {
   /** @throws 404 `user_session_not_found` when the request carries no session */
   issue({ project, caller }: MemberContext): string {
     if (caller.sessionId === null) throw problem('user_session_not_found');
-    const [secret] = this.keysOf(project.id);
+    // The first signs; there always is one.
+    const [current] = this.servicesOf(project.id) as readonly [JwtService];
     const exp = Math.floor((this.clock.now() + LIFETIME) / 1_000);
-    return this.jwt.sign(
+    return current.sign(
       { userId: caller.account.id, sessionId: caller.sessionId, exp },
-      { ...(secret === undefined ? {} : { secret }), algorithm: 'HS256', noTimestamp: true },
+      { algorithm: 'HS256', noTimestamp: true },
     );
   }
 
@@ -48,10 +49,9 @@ export class SessionJwt {
   }
 
   private claimsOf(projectId: string, token: string): Record<string, unknown> | undefined {
-    for (const secret of this.keysOf(projectId)) {
+    for (const service of this.servicesOf(projectId)) {
       try {
-        return this.jwt.verify<Record<string, unknown>>(token, {
-          secret,
+        return service.verify<Record<string, unknown>>(token, {
           // Never what the token's own header asks for (§17.22).
           algorithms: ['HS256'],
           clockTimestamp: Math.floor(this.clock.now() / 1_000),
@@ -65,11 +65,15 @@ export class SessionJwt {
   }
 
   /** A key per project, so that a token of one says nothing in another; one for each root secret in rotation. */
-  private keysOf(projectId: string): readonly Buffer[] {
-    const known = this.keys.get(projectId);
+  private servicesOf(projectId: string): readonly JwtService[] {
+    const known = this.services.get(projectId);
     if (known !== undefined) return known;
-    const keys = this.settings.appSecrets.map((secret) => deriveKey(secret, `jwt:${projectId}`));
-    this.keys.set(projectId, keys);
-    return keys;
+    const services = this.settings.appSecrets.map((appSecret) => {
+      // A key object: of bytes, the library first tries whether they are a public key, for five times the work.
+      const secret = createSecretKey(deriveKey(appSecret, `jwt:${projectId}`));
+      return new JwtService({ secret });
+    });
+    this.services.set(projectId, services);
+    return services;
   }
 }
