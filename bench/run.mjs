@@ -32,7 +32,8 @@ async function run() {
   start(inRoot('dist', 'main.js'), [], { ...env, PORT: String(PORTS.gatehouse) });
   await until(`${base(PORTS.gatehouse)}/readyz`);
   const headers = { ...PROJECT, cookie: await signIn(`${base(PORTS.gatehouse)}/v1/account`) };
-  const bare = start(inRoot('bench', 'bare-fastify.mjs'), [path, String(PORTS.bare)], process.env);
+  const bareEnv = { ...env, PORT: String(PORTS.bare), SESSION_COOKIE: headers.cookie };
+  const bare = start(inRoot('bench', 'peers', 'fastify-sqlite.mjs'), [], bareEnv);
   await new Promise((resolve) => bare.once('message', resolve));
 
   const measure = (name) => load(`${base(PORTS[name])}/v1/account`, headers, SETTINGS);
