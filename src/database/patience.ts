@@ -12,7 +12,10 @@ export interface Pool {
 }
 
 export interface Connection {
-  execute(options: { sql: string; values: unknown[] }, callback: Callback<unknown[]>): void;
+  execute(
+    options: { sql: string; values: unknown[]; rowsAsArray: true },
+    callback: Callback<unknown[]>,
+  ): void;
   query(...parameters: unknown[]): unknown;
   release(): void;
   destroy(): void;
@@ -43,7 +46,11 @@ export function limitPatience(pool: Pool): void {
   };
 }
 
-/** Runs a prepared statement within the time limit, the preparation included (mysql2's own limit leaves that out). */
+/**
+ * Runs a prepared statement within the time limit, the preparation included (mysql2's own limit leaves that out).
+ *
+ * @returns rows as lists of their columns
+ */
 export function executeInTime(pool: Pool, sql: string, values: unknown[]): Promise<unknown[]> {
   return new Promise((resolve, reject) => {
     pool.getConnection((unreachable, connection) => {
@@ -55,7 +62,7 @@ export function executeInTime(pool: Pool, sql: string, values: unknown[]): Promi
         connection.destroy();
         reject(timeout('no answer'));
       }, PATIENCE.statement);
-      connection.execute({ sql, values }, (error, rows) => {
+      connection.execute({ sql, values, rowsAsArray: true }, (error, rows) => {
         clearTimeout(timer);
         connection.release();
         if (error === null) resolve(rows);

@@ -4,6 +4,7 @@ import { Database } from '../../../database/database.js';
 import type { Transaction } from '../../../database/transaction.js';
 import type { CallerAccount } from '../../../kernel/caller.js';
 import type { Instant } from '../../../kernel/clock.js';
+import { once, type Soon } from '../../../kernel/soon.js';
 import { User } from '../../account/domain/user.js';
 import { Session } from '../domain/session.js';
 
@@ -14,28 +15,30 @@ export interface SessionOwner {
   readonly account: CallerAccount;
 }
 
-interface SessionOwnerRow {
-  readonly session_id: string;
-  readonly session_created_at: number | string;
-  readonly id: string;
-  readonly created_at: number | string;
-  readonly updated_at: number | string;
-  readonly name: string;
-  readonly active: number;
-  readonly password_updated_at: number | string | null;
-  readonly email: string | null;
-  readonly phone: string | null;
-  readonly email_verified: number;
-  readonly phone_verified: number;
-  readonly prefs: string;
-  readonly activity_count: number;
-  readonly accessed_at: number | string;
-}
+type Whole = number | string;
+
+/** The columns of `OWNER`, in its order. */
+type SessionOwnerRow = readonly [
+  sessionId: string,
+  sessionCreatedAt: Whole,
+  id: string,
+  createdAt: Whole,
+  updatedAt: Whole,
+  name: string,
+  active: number,
+  passwordUpdatedAt: Whole | null,
+  email: string | null,
+  phone: string | null,
+  emailVerified: number,
+  phoneVerified: number,
+  prefs: string,
+  activityCount: number,
+  accessedAt: Whole,
+];
 
 /** Hand-written and prepared: it runs on every request, and TypeORM's hydration costs several times the query. */
-const OWNER = `SELECT s.id AS session_id, s.created_at AS session_created_at, u.id, u.created_at, u.updated_at, u.name,
-    u.active, u.password_updated_at, u.email, u.phone, u.email_verified, u.phone_verified, u.prefs, u.activity_count,
-    u.accessed_at
+const OWNER = `SELECT s.id, s.created_at, u.id, u.created_at, u.updated_at, u.name, u.active, u.password_updated_at,
+    u.email, u.phone, u.email_verified, u.phone_verified, u.prefs, u.activity_count, u.accessed_at
   FROM sessions s JOIN users u ON u.project_id = s.project_id AND u.id = s.user_id`;
 
 @Injectable()
@@ -44,28 +47,17 @@ export class SessionRepository {
   private readonly ownerById;
 
   constructor(private readonly database: Database) {
-    this.ownerBySecret = database.prepareOne<SessionOwnerRow>(
-      `${OWNER} WHERE s.secret_hash = ? AND s.project_id = ? AND s.user_id = ?`,
-    );
-    this.ownerById = database.prepareOne<SessionOwnerRow>(
-      `${OWNER} WHERE s.project_id = ? AND s.id = ? AND s.user_id = ?`,
-    );
+    const owner = { select: OWNER, project: 's.project_id' };
+    this.ownerBySecret = database.prepareLookUp<SessionOwnerRow>({ ...owner, key: 's.secret_hash' });
+    this.ownerById = database.prepareLookUp<SessionOwnerRow>({ ...owner, key: 's.id' });
   }
 
-  async findOwnerBySecret(
-    projectId: string,
-    userId: string,
-    secretHash: Buffer,
-  ): Promise<SessionOwner | undefined> {
-    return toOwner(await this.ownerBySecret([secretHash, projectId, userId]));
+  findOwnerBySecret(projectId: string, userId: string, secretHash: Buffer): Soon<SessionOwner | undefined> {
+    return once(this.ownerBySecret(projectId, secretHash), (row) => toOwner(row, userId));
   }
 
-  async findOwnerById(
-    projectId: string,
-    userId: string,
-    sessionId: string,
-  ): Promise<SessionOwner | undefined> {
-    return toOwner(await this.ownerById([projectId, sessionId, userId]));
+  findOwnerById(projectId: string, userId: string, sessionId: string): Soon<SessionOwner | undefined> {
+    return once(this.ownerById(projectId, sessionId), (row) => toOwner(row, userId));
   }
 
   /** A write of the user's row that its `$updatedAt` does not show. */
@@ -202,26 +194,28 @@ export class SessionRepository {
   }
 }
 
-function toOwner(row: SessionOwnerRow | undefined): SessionOwner | undefined {
-  return (
-    row && {
-      sessionId: row.session_id,
-      sessionCreatedAt: Number(row.session_created_at),
-      account: {
-        id: row.id,
-        createdAt: Number(row.created_at),
-        updatedAt: Number(row.updated_at),
-        name: row.name,
-        active: row.active === 1,
-        passwordUpdatedAt: row.password_updated_at === null ? null : Number(row.password_updated_at),
-        email: row.email,
-        phone: row.phone,
-        emailVerified: row.email_verified === 1,
-        phoneVerified: row.phone_verified === 1,
-        prefs: row.prefs,
-        activityCount: row.activity_count,
-        accessedAt: Number(row.accessed_at),
-      },
-    }
-  );
+/** Nothing when the session is somebody else's. */
+function toOwner(row: SessionOwnerRow | undefined, userId: string): SessionOwner | undefined {
+  if (row?.[2] !== userId) return undefined;
+  const [sessionId, sessionCreatedAt, id, createdAt, updatedAt, name, active, passwordUpdatedAt] = row;
+  const [, , , , , , , , email, phone, emailVerified, phoneVerified, prefs, activityCount, accessedAt] = row;
+  return {
+    sessionId,
+    sessionCreatedAt: Number(sessionCreatedAt),
+    account: {
+      id,
+      createdAt: Number(createdAt),
+      updatedAt: Number(updatedAt),
+      name,
+      active: active === 1,
+      passwordUpdatedAt: passwordUpdatedAt === null ? null : Number(passwordUpdatedAt),
+      email,
+      phone,
+      emailVerified: emailVerified === 1,
+      phoneVerified: phoneVerified === 1,
+      prefs,
+      activityCount,
+      accessedAt: Number(accessedAt),
+    },
+  };
 }
