@@ -9,6 +9,8 @@ export class Settings {
   readonly port!: number;
   /** Origin that clients see, without a trailing slash. */
   readonly publicUrl!: string;
+  /** Host name of the public URL: the API's own name in cookies, origins and redirects (contract §17.2). */
+  readonly publicHost: string;
   readonly database!: DatabaseSettings;
   readonly redis!: RedisSettings | undefined;
   readonly redisPrefix!: string;
@@ -42,10 +44,6 @@ export class Settings {
 
   constructor(values: Omit<Settings, 'publicHost'>) {
     Object.assign(this, values);
-  }
-
-  /** Host name of the public URL: the API's own name in cookies, origins and redirects (contract §17.2). */
-  get publicHost(): string {
-    return new URL(this.publicUrl).hostname;
+    this.publicHost = new URL(values.publicUrl).hostname;
   }
 }

@@ -30,7 +30,15 @@ export function Unpiped(): ClassDecorator {
   return SetMetadata(UNPIPED, true);
 }
 
+/** By handler: to ask for metadata costs more than to remember it. */
+const KNOWN = new WeakMap<object, EndpointOptions | undefined>();
+
 export function endpointOf(handler: object): EndpointOptions | undefined {
+  if (!KNOWN.has(handler)) KNOWN.set(handler, readEndpoint(handler));
+  return KNOWN.get(handler);
+}
+
+function readEndpoint(handler: object): EndpointOptions | undefined {
   const other = Reflect.getMetadata(SAME_AS, handler) as string | undefined;
   if (other === undefined) return Reflect.getMetadata(ENDPOINT, handler) as EndpointOptions | undefined;
   const endpoint = DECLARED.get(other);

@@ -5,5 +5,5 @@ import { nestFields } from './bracket-fields.js';
  * itself, as in browsers.
  */
 export function parseQuery(search: string): Record<string, unknown> {
-  return nestFields(new URLSearchParams(search));
+  return search === '' ? {} : nestFields(new URLSearchParams(search));
 }

@@ -134,6 +134,7 @@ function addHooks(instance: FastifyInstance, settings: Settings, logger: Logger)
     done();
   });
 
+  if (!logger.isLevelEnabled('info')) return;
   instance.addHook('onResponse', (request, reply, done) => {
     const exchange = attachedExchange(request);
     logger.info(

@@ -20,5 +20,5 @@ export class SystemClock extends Clock {
 
 /** `YYYY-MM-DDTHH:mm:ss.SSS+00:00`: the only date format on the wire (contract §6). An absent date is `""`. */
 export function isoDate(instant: Instant | null): string {
-  return instant === null ? '' : new Date(instant).toISOString().replace('Z', '+00:00');
+  return instant === null ? '' : `${new Date(instant).toISOString().slice(0, -1)}+00:00`;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 /** A secret as it leaves for its owner, and the only form of it that is stored. */
 export interface Secret {
@@ -26,7 +26,7 @@ export function makeCode(): Secret {
 
 /** SHA-256, 32 bytes. Enough for random secrets; passwords go through bcrypt instead. */
 export function hashSecret(plain: string): Buffer {
-  return createHash('sha256').update(plain).digest();
+  return hash('sha256', plain, 'buffer');
 }
 
 /** Compares two hashes in constant time. */

@@ -33,7 +33,7 @@ export function aProject(changes: Partial<Project> = {}): Project {
 
 /** Those that units ask for; others are absent. */
 export function someSettings(changes: Partial<Settings> = {}): Settings {
-  return Object.assign(Object.create(Settings.prototype) as Settings, {
+  return new Settings({
     production: false,
     publicUrl: 'http://localhost:8080',
     appSecrets: ['an-application-secret-of-the-unit-tests'],
@@ -42,7 +42,7 @@ export function someSettings(changes: Partial<Settings> = {}): Settings {
     inbox: true,
     drainDelay: 0,
     ...changes,
-  });
+  } as Settings);
 }
 
 export function aUser(changes: Partial<User> = {}): User {

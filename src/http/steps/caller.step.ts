@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { problem } from '../../errors/api-error.js';
 import { type Caller, GUEST } from '../../kernel/caller.js';
 import { Clock } from '../../kernel/clock.js';
+import { once, type Soon } from '../../kernel/soon.js';
 import { SessionAuthenticator } from '../../modules/sessions/application/session-authenticator.js';
 import { findKey, hasExpired } from '../api-key.js';
 import type { Exchange } from '../exchange.js';
@@ -16,12 +17,13 @@ export class CallerStep implements Step {
   ) {}
 
   /** @throws 401 `project_key_expired` */
-  async take(exchange: Exchange): Promise<void> {
-    const user = await this.userOf(exchange);
-    exchange.caller = user.kind === 'user' ? user : this.applicationOf(exchange);
+  take(exchange: Exchange): Soon<void> {
+    return once(this.userOf(exchange), (user) => {
+      exchange.caller = user.kind === 'user' ? user : this.applicationOf(exchange);
+    });
   }
 
-  private userOf({ project, jwtSubject, sessionCredential }: Exchange): Promise<Caller> | Caller {
+  private userOf({ project, jwtSubject, sessionCredential }: Exchange): Soon<Caller> {
     if (jwtSubject !== undefined) return this.sessions.byJwt(project, jwtSubject, sessionCredential);
     return sessionCredential === undefined ? GUEST : this.sessions.bySession(project, sessionCredential);
   }

@@ -77,12 +77,13 @@ export class AccountResponse {
   accessedAt?: string;
 
   static of(account: Account, { knowsLabels }: { knowsLabels: boolean }): AccountResponse {
+    const createdAt = isoDate(account.createdAt);
     return {
       $id: account.id,
-      $createdAt: isoDate(account.createdAt),
+      $createdAt: createdAt,
       $updatedAt: isoDate(account.updatedAt),
       name: account.name,
-      registration: isoDate(account.createdAt),
+      registration: createdAt,
       status: account.active,
       ...(knowsLabels ? { labels: [] } : {}),
       passwordUpdate: isoDate(account.passwordUpdatedAt),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../../database/unit-of-work.js';
 import type { CallerAccount } from '../../../kernel/caller.js';
 import { Clock, DAY } from '../../../kernel/clock.js';
+import type { Soon } from '../../../kernel/soon.js';
 import { SessionRepository } from '../persistence/session.repository.js';
 
 /** Notes when an account was last used: to the day, so that it costs one write a day (contract §18). */
@@ -14,9 +15,9 @@ export class LastUse {
   ) {}
 
   /** Nothing to wait for, but on the first request of a day. */
-  note(projectId: string, account: CallerAccount): Promise<void> | undefined {
+  note(projectId: string, account: CallerAccount): Soon<void> {
     const now = this.clock.now();
-    if (now - account.accessedAt < DAY) return undefined;
+    if (now - account.accessedAt < DAY) return;
     return this.unitOfWork.runOne((transaction) =>
       this.sessions.noteUse(transaction, projectId, account.id, now),
     );

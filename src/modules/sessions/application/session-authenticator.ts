@@ -3,6 +3,7 @@ import { type Caller, GUEST } from '../../../kernel/caller.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { Project } from '../../../kernel/project.js';
 import { hashSecret } from '../../../kernel/secret.js';
+import { once, type Soon } from '../../../kernel/soon.js';
 import { isLive } from '../domain/session.js';
 import { type SessionOwner, SessionRepository } from '../persistence/session.repository.js';
 import { LastUse } from './last-use.js';
@@ -23,12 +24,12 @@ export class SessionAuthenticator {
   ) {}
 
   /** A stale, foreign or made-up session is no error: the caller is a guest (contract §14.8). */
-  async bySession(project: Project, { userId, secret }: SessionCredential): Promise<Caller> {
-    const owner = await this.sessions.findOwnerBySecret(project.id, userId, hashSecret(secret));
-    if (owner === undefined || !this.isLive(project, owner)) return GUEST;
-    const noted = this.lastUse.note(project.id, owner.account);
-    if (noted !== undefined) await noted;
-    return { kind: 'user', account: owner.account, sessionId: owner.sessionId };
+  bySession(project: Project, { userId, secret }: SessionCredential): Soon<Caller> {
+    return once(this.sessions.findOwnerBySecret(project.id, userId, hashSecret(secret)), (owner) => {
+      if (owner === undefined || !this.isLive(project, owner)) return GUEST;
+      const { account, sessionId } = owner;
+      return once(this.lastUse.note(project.id, account), () => ({ kind: 'user', account, sessionId }));
+    });
   }
 
   /**
