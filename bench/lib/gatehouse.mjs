@@ -17,7 +17,7 @@ const START_LIMIT = 120_000;
 export async function startGatehouse(env = {}, { core = CORES.server, execArgv, role = 'all' } = {}) {
   const folder = makeFolder('gatehouse-bench');
   const port = await freePort();
-  const program = new Program('dist/main.js', {
+  const program = new Program(`${process.env.GATEHOUSE_DIST ?? 'dist'}/main.js`, {
     args: [`--role=${role}`],
     core,
     execArgv,
