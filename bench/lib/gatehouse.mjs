@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeFolder } from '../../scripts/lib/temporary-folder.mjs';
 import { freePort } from '../../scripts/lib/private-server.mjs';
+import { makeFolder } from '../../scripts/lib/temporary-folder.mjs';
 import { CORES } from './machine.mjs';
 import { Program } from './program.mjs';
 
-const PROJECT = { 'x-appwrite-project': 'default' };
+export const PROJECT = { 'x-appwrite-project': 'default' };
+const FORM = { ...PROJECT, 'content-type': 'application/x-www-form-urlencoded' };
 const PASSWORD = 'a password for the bench';
 const START_LIMIT = 120_000;
 
@@ -17,7 +18,7 @@ const START_LIMIT = 120_000;
 export async function startGatehouse(env = {}, { core = CORES.server, execArgv, role = 'all' } = {}) {
   const folder = makeFolder('gatehouse-bench');
   const port = await freePort();
-  const program = new Program(`${process.env.GATEHOUSE_DIST ?? 'dist'}/main.js`, {
+  const program = new Program('dist/main.js', {
     args: [`--role=${role}`],
     core,
     execArgv,
@@ -28,6 +29,7 @@ export async function startGatehouse(env = {}, { core = CORES.server, execArgv, 
       PORT: String(port),
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'warn',
+      APP_SECRET: 'an-application-secret-of-the-benchmark-0123456789',
       DATABASE_URL: `sqlite:${folder}/gatehouse.sqlite`,
       ...env,
     },
@@ -49,26 +51,41 @@ export class Gatehouse {
     throw new Error('the server does not get ready');
   }
 
-  /** @returns the requests of somebody who is signed in: `check`, `prefs`, `checkByJwt`, `login`, and the `cookie` */
+  /** Signs up and in. @returns the requests of that user: `check`, `prefs`, `login`, and the `cookie` */
   async signUp(email = 'bench@example.com') {
     const credentials = new URLSearchParams({ email, password: PASSWORD }).toString();
-    const headers = { ...PROJECT, 'content-type': 'application/x-www-form-urlencoded' };
-    await this.#post('/v1/account', headers, `userId=unique()&name=Bench&${credentials}`);
-    const login = { method: 'POST', path: '/v1/account/sessions/email', headers, body: credentials };
-    const signedIn = await this.#post(login.path, headers, credentials);
+    await this.#post('/v1/account', FORM, `userId=unique()&name=Bench&${credentials}`);
+    const login = { method: 'POST', path: '/v1/account/sessions/email', headers: FORM, body: credentials };
+    const signedIn = await this.#post(login.path, FORM, credentials);
     const cookie = signedIn.headers
       .getSetCookie()
       .map((line) => line.split(';', 1)[0])
       .join('; ');
-    const { jwt } = await (await this.#post('/v1/account/jwt', { ...PROJECT, cookie })).json();
-    const mine = { ...PROJECT, cookie };
+    const headers = { ...PROJECT, cookie };
     return {
       cookie,
       login,
-      check: { path: '/v1/account', headers: mine },
-      prefs: { path: '/v1/account/prefs', headers: mine },
-      checkByJwt: { path: '/v1/account', headers: { ...PROJECT, 'x-appwrite-jwt': jwt } },
+      check: { path: '/v1/account', headers },
+      prefs: { path: '/v1/account/prefs', headers },
     };
+  }
+
+  async signUpMany(count) {
+    const users = [];
+    while (users.length < count) {
+      const names = Array.from(
+        { length: Math.min(4, count - users.length) },
+        (_, index) => users.length + index,
+      );
+      users.push(...(await Promise.all(names.map((name) => this.signUp(`bench-${name}@example.com`)))));
+    }
+    return users;
+  }
+
+  /** The session check by a JWT of the user, good for 15 minutes. */
+  async checkByJwt({ cookie }) {
+    const { jwt } = await (await this.#post('/v1/account/jwt', { ...PROJECT, cookie })).json();
+    return { path: '/v1/account', headers: { ...PROJECT, 'x-appwrite-jwt': jwt } };
   }
 
   stop() {

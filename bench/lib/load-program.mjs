@@ -10,12 +10,12 @@ process.on('message', async ({ kind, ...task }) => {
 process.send({ ready: true });
 
 /** Each connection asks again as soon as it has its answer. */
-async function closedLoop({ origin, requests, connections, seconds, statuses }) {
+async function closedLoop({ origin, requests, connections, seconds, statuses, poll }) {
   const tally = new Tally(statuses);
   const bytes = bytesOf(requests, origin);
   const start = performance.now();
   const end = start + seconds * 1_000;
-  stayAwake(() => performance.now() < end);
+  if (poll) stayAwake(() => performance.now() < end);
   const one = async (index) => {
     let connection = new Connection(new URL(origin));
     // Each starts elsewhere, so that not all ask for the same at the same time.

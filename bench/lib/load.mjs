@@ -18,9 +18,10 @@ export class Load {
    *
    * @param target `origin` and `requests` ({ method, path, headers, body }), asked in turn; `statuses` that are meant to
    *   come (200 when left out)
+   * @param options.poll where nothing but the client uses its core: it then never sleeps
    */
-  closed(target, { connections, seconds }) {
-    return this.#run({ kind: 'closed', ...target, connections, seconds });
+  closed(target, { connections, seconds, poll = false }) {
+    return this.#run({ kind: 'closed', ...target, connections, seconds, poll });
   }
 
   /** Open loop: `rate` requests arrive a second, for `seconds`; times count from the arrival. */
