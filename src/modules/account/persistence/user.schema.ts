@@ -28,6 +28,7 @@ export function userSchema(columns: Columns): EntitySchema<User> {
     indices: [
       { name: 'users_email', columns: ['projectId', 'email'], unique: true },
       { name: 'users_phone', columns: ['projectId', 'phone'], unique: true },
+      { name: 'users_anonymous', columns: ['projectId', 'email', 'phone', 'accessedAt'] },
     ],
   });
 }

@@ -1,0 +1,1 @@
+-- Rows of the time of this migration, in SQL that MySQL and SQLite read alike: one statement a line. It has made no columns: none.
