@@ -1,3 +1,4 @@
+import { IsNull } from 'typeorm';
 import { DAY } from '../../src/kernel/clock.js';
 import { User } from '../../src/modules/account/domain/user.js';
 import { PurgeRepository } from '../../src/modules/housekeeping/persistence/purge.repository.js';
@@ -62,6 +63,13 @@ describe('What runs in the background finds its rows by an index, whatever else 
       bed.run((transaction) => purge.deleteAnonymous(transaction, 'default', LONG_AGO, 25));
     expect(await faultsOf(remove, 'users_anonymous')).toEqual([]);
     expect(await bed.count(User, { id: 'forgotten' })).toBe(0);
+  });
+
+  it('the purge of anonymous users beside a backlog of them: by the same index, not by the whole project', async () => {
+    const remove = () => bed.run((transaction) => purge.deleteAnonymous(transaction, 'default', NOW + 1, 25));
+    const [find] = (await recorder.during(remove)).filter(({ sql }) => sql.includes('NOT EXISTS'));
+    expect(JSON.stringify(find?.plan)).toContain('users_anonymous');
+    expect(await bed.database.reader.countBy(User, { email: IsNull() })).toBe(ANONYMOUS - 25);
   });
 
   it('the look for messages that are due, and the purge of those that were given up', async () => {

@@ -22,6 +22,7 @@ const PROJECT = aProject({ id: 'p', sessionDuration: 10 * DAY, anonymousRetentio
 
 /** What one transaction may take away at most, and what it may take of users. */
 const MOST_ROWS = 500;
+const MOST_ENTRIES = 100;
 const MOST_USERS = 25;
 
 /** A round of the purge at this time; how many transactions it took. */
@@ -184,8 +185,8 @@ describe('a round of the purge', () => {
 describe('a backlog', () => {
   const after = NOW + 1_000 * DAY;
 
-  it(`of tokens, sessions and activity goes in transactions of ${MOST_ROWS} rows at most`, async () => {
-    await register('ada', { email: 'ada@example.test', activityCount: 2 * MOST_ROWS + 1 });
+  it(`of tokens, sessions and activity goes in transactions of ${MOST_ROWS} rows at most, ${MOST_ENTRIES} of activity`, async () => {
+    await register('ada', { email: 'ada@example.test', activityCount: 2 * MOST_ENTRIES + 1 });
     await insert(
       Token,
       many(2 * MOST_ROWS + 1, () => aToken('phone')),
@@ -196,7 +197,7 @@ describe('a backlog', () => {
     );
     await insert(
       LogEntry,
-      many(2 * MOST_ROWS + 1, () => anEntry()),
+      many(2 * MOST_ENTRIES + 1, () => anEntry()),
     );
     // Two full ones more than usual, of each.
     expect(await purgeAt(after)).toBe(IDLE + 3 * 2);

@@ -8,10 +8,14 @@ import { PurgeRepository } from '../persistence/purge.repository.js';
 
 /** Rows per transaction: few enough that nobody waits behind it. */
 const BATCH = 500;
+/** Log entries per transaction: each may be another user's, whose count is to be kept in step by a statement of its own. */
+const ENTRIES = 100;
 /** Anonymous users per transaction: each takes its sessions, tokens and log along. */
 const USERS = 25;
 /** Transactions per round and kind: a backlog is worked off over several rounds. */
 const BATCHES = 20;
+/** Of log entries, so that as many go in a round as of the others. */
+const ENTRY_BATCHES = (BATCHES * BATCH) / ENTRIES;
 /** What has expired is kept a little: the clocks of several processes differ. */
 const GRACE = HOUR;
 
@@ -74,7 +78,8 @@ export class Purge implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async purgeActivity(now: number): Promise<void> {
     const before = now - this.settings.activityRetention;
-    await this.inBatches(BATCH, (transaction) => this.rows.deleteLogEntries(transaction, before, BATCH));
+    const remove = (transaction: Transaction) => this.rows.deleteLogEntries(transaction, before, ENTRIES);
+    await this.inBatches(ENTRIES, remove, ENTRY_BATCHES);
   }
 
   private async purgeSessions(now: number): Promise<void> {
@@ -96,8 +101,9 @@ export class Purge implements OnApplicationBootstrap, OnModuleDestroy {
   private async inBatches(
     size: number,
     remove: (transaction: Transaction) => Promise<number>,
+    batches = BATCHES,
   ): Promise<void> {
-    for (let batch = 0; batch < BATCHES && !this.stopping; batch++) {
+    for (let batch = 0; batch < batches && !this.stopping; batch++) {
       if ((await this.unitOfWork.run(remove)) < size) return;
     }
   }
