@@ -3,8 +3,12 @@ import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { EmptyDatabase } from '../contracts/database-bed.js';
 import { describeOnServerLeg } from '../support/storages.js';
 
-const bed = new EmptyDatabase();
-beforeEach(() => bed.open(), 30_000);
+let bed: EmptyDatabase;
+beforeEach(() => {
+  // Not before: where all is skipped nobody would remove its folder.
+  bed = new EmptyDatabase();
+  return bed.open();
+}, 30_000);
 afterEach(() => bed.close(), 30_000);
 
 /** A change of a table that has been there before, which users write to meanwhile. */
