@@ -14,7 +14,7 @@ if (unknown.length > 0) {
   console.error(`There is no part "${unknown[0]}". Parts: ${Object.keys(PARTS).join(', ')}.`);
   process.exit(1);
 }
-const options = argv.includes('--quick') ? { rounds: 2, seconds: 1.5 } : {};
+const options = argv.includes('--quick') ? { rounds: 2, seconds: 1.5, sizes: [1_000, 10_000] } : {};
 for (const [name, part] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.error(`\n── ${name}`);

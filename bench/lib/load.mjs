@@ -13,6 +13,10 @@ export class Load {
     return load;
   }
 
+  get pid() {
+    return this.#program.pid;
+  }
+
   /**
    * Closed loop: `connections` ask without pause for `seconds`.
    *

@@ -5,8 +5,8 @@ import { findProgram } from '../../scripts/lib/processes.mjs';
 
 const TASKSET = process.platform === 'linux' && cpus().length > 1 ? findProgram('taskset') : undefined;
 
-/** Server under test on one core; all else (database, Redis, load) shares the other. */
-export const CORES = { server: 0, rest: 1 };
+/** Server under test on one core; all else (database, Redis, load) shares the other. Or everything on `all`. */
+export const CORES = { server: 0, rest: 1, all: `0-${cpus().length - 1}` };
 export const CAN_PIN = TASKSET !== undefined;
 
 /** The command that runs `program` on one core only; as it is where the system cannot do that. */

@@ -2,7 +2,7 @@ import { startBackends, versionOf } from '../lib/backends.mjs';
 import { startGatehouse } from '../lib/gatehouse.mjs';
 import { installPeers } from '../lib/install-peers.mjs';
 import { Load } from '../lib/load.mjs';
-import { describeMachine } from '../lib/machine.mjs';
+import { CORES, describeMachine } from '../lib/machine.mjs';
 import { column, measure, medians } from '../lib/measure.mjs';
 import { startPeer } from '../lib/peer.mjs';
 import { Program } from '../lib/program.mjs';
@@ -11,7 +11,7 @@ import { pairwiseRatio } from '../lib/statistics.mjs';
 
 const USERS = 40;
 const CONNECTIONS = 8;
-const ANY_CORE = { core: undefined };
+const ANY_CORE = { core: CORES.all };
 const TITLES = {
   limit: 'bcrypt alone (H)',
   mysql: 'Gatehouse, MySQL and Redis',
@@ -25,7 +25,7 @@ const TITLES = {
 /** Logins a second with all that belongs to one, beside bcrypt's own rate on all cores. */
 export async function logins({ rounds = 3, seconds = 8 }) {
   await installPeers();
-  const backends = await startBackends({ core: undefined });
+  const backends = await startBackends(ANY_CORE);
   const load = await Load.start(ANY_CORE);
   const servers = await serversOf(backends);
   try {

@@ -4,6 +4,7 @@ import type { Soon } from '../kernel/soon.js';
 import { BatchedLookUp, type Key, type Keyed } from './batched-look-up.js';
 import type { Storage } from './columns.js';
 import { executeInTime, limitPatience, type Pool } from './patience.js';
+import { WriteAheadLog } from './write-ahead-log.js';
 
 /**
  * The open database. Transactions go through `UnitOfWork`; this class is for reads outside of one.
@@ -15,6 +16,7 @@ import { executeInTime, limitPatience, type Pool } from './patience.js';
 export class Database implements OnApplicationShutdown {
   readonly storage: Storage;
   private readonly readerSource: DataSource;
+  private readonly log: WriteAheadLog | undefined;
 
   private constructor(
     readonly dataSource: DataSource,
@@ -22,6 +24,7 @@ export class Database implements OnApplicationShutdown {
   ) {
     this.storage = dataSource.options.type === 'mysql' ? 'mysql' : 'sqlite';
     this.readerSource = readerSource;
+    if (this.storage === 'sqlite') this.log = new WriteAheadLog(String(dataSource.options.database));
   }
 
   static async over(dataSource: DataSource): Promise<Database> {
@@ -70,7 +73,13 @@ export class Database implements OnApplicationShutdown {
     return (projectId, value) => batched.find(projectId, value);
   }
 
+  /** Resolves when all that has been committed is on the disk. MySQL has seen to that before it answers. */
+  async flush(): Promise<void> {
+    await this.log?.sync();
+  }
+
   async onApplicationShutdown(): Promise<void> {
+    await this.log?.close();
     if (this.readerSource !== this.dataSource) await this.readerSource.destroy();
   }
 }

@@ -13,6 +13,11 @@ const PAUSE = 2;
 /** SQLite's writers that may wait for their turn; more of them would only time out at their clients. */
 const MAX_WAITING = 1_000;
 
+interface Committed<T> {
+  readonly transaction: Transaction;
+  readonly result: T;
+}
+
 /**
  * Runs a piece of work as one transaction: all of its writes, or none.
  *
@@ -28,9 +33,11 @@ export class UnitOfWork {
   constructor(private readonly database: Database) {}
 
   run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.database.storage === 'sqlite'
-      ? this.inTurn(() => this.onSqlite(work))
-      : this.again(() => this.onMysql(work));
+    return this.acknowledge(
+      this.database.storage === 'sqlite'
+        ? this.inTurn(() => this.onSqlite(work))
+        : this.again(() => this.onMysql(work)),
+    );
   }
 
   /**
@@ -38,17 +45,25 @@ export class UnitOfWork {
    * trips. Of several statements the first would stay when the second fails.
    */
   runOne<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.database.storage === 'sqlite'
-      ? this.inTurn(() => this.alone(work))
-      : this.again(() => this.alone(work));
+    return this.acknowledge(
+      this.database.storage === 'sqlite'
+        ? this.inTurn(() => this.alone(work))
+        : this.again(() => this.alone(work)),
+    );
   }
 
-  private async alone<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const { dataSource, storage } = this.database;
-    const transaction = new Transaction(dataSource.manager, storage === 'mysql');
-    const result = await work(transaction);
+  /** Nobody hears of a commit that a power cut could undo. The next one on SQLite need not wait for that. */
+  private async acknowledge<T>(committed: Promise<Committed<T>>): Promise<T> {
+    const { transaction, result } = await committed;
+    await this.database.flush();
     transaction.committed();
     return result;
+  }
+
+  private async alone<T>(work: (transaction: Transaction) => Promise<T>): Promise<Committed<T>> {
+    const { dataSource, storage } = this.database;
+    const transaction = new Transaction(dataSource.manager, storage === 'mysql');
+    return { transaction, result: await work(transaction) };
   }
 
   /** Once more after a conflict, which has undone everything. */
@@ -64,15 +79,14 @@ export class UnitOfWork {
     }
   }
 
-  private async onMysql<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  private async onMysql<T>(work: (transaction: Transaction) => Promise<T>): Promise<Committed<T>> {
     const runner = this.database.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
       const transaction = new Transaction(runner.manager, true);
       const result = await work(transaction);
       await runner.commitTransaction();
-      transaction.committed();
-      return result;
+      return { transaction, result };
     } catch (error) {
       // The server ends a transaction whose connection is gone, so a failing rollback changes nothing.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
@@ -83,7 +97,7 @@ export class UnitOfWork {
   }
 
   /** better-sqlite3 has one connection for writing, and TypeORM one runner for it: BEGIN and COMMIT are ours. */
-  private async onSqlite<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  private async onSqlite<T>(work: (transaction: Transaction) => Promise<T>): Promise<Committed<T>> {
     const runner: QueryRunner = this.database.dataSource.createQueryRunner();
     // IMMEDIATE takes the write lock now, so that no read inside can turn out stale when it comes to writing.
     await runner.query('BEGIN IMMEDIATE');
@@ -91,8 +105,7 @@ export class UnitOfWork {
       const transaction = new Transaction(runner.manager, false);
       const result = await work(transaction);
       await runner.query('COMMIT');
-      transaction.committed();
-      return result;
+      return { transaction, result };
     } catch (error) {
       await runner.query('ROLLBACK').catch(() => undefined);
       throw error;

@@ -178,6 +178,22 @@ describeOnEmbeddedLeg('UnitOfWork on SQLite', () => {
     expect(events).toEqual([0, 1, 2, 3, 4].flatMap((index) => [`begin ${index}`, `end ${index}`]));
   });
 
+  it('answers when the commit is on the disk, and lets the next transaction run before', async () => {
+    const events: string[] = [];
+    const disk = new Promise<void>((resolve) => setTimeout(resolve, 100)).then(() => {
+      events.push('on the disk');
+    });
+    const flush = jest.spyOn(bed.database, 'flush').mockReturnValueOnce(disk);
+    const first = bed.run(async (transaction) => {
+      await insert(transaction, 'a');
+      transaction.afterCommit(() => events.push('what follows'));
+    });
+    const second = bed.run((transaction) => insert(transaction, 'b'));
+    await Promise.all([first.then(() => events.push('first')), second.then(() => events.push('second'))]);
+    expect(events).toEqual(['second', 'on the disk', 'what follows', 'first']);
+    flush.mockRestore();
+  });
+
   it('lets nobody lock rows: there is one writer', () => {
     return bed.run((transaction) => {
       expect(transaction.rowLocks).toBe(false);

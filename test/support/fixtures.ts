@@ -39,6 +39,7 @@ export function someSettings(changes: Partial<Settings> = {}): Settings {
     appSecrets: ['an-application-secret-of-the-unit-tests'],
     rateLimits: true,
     passwordCost: 4,
+    webConcurrency: 1,
     inbox: true,
     drainDelay: 0,
     ...changes,

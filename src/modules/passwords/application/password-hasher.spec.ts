@@ -1,10 +1,10 @@
-import { hashSync } from 'bcrypt';
+import * as bcrypt from 'bcrypt';
 import { someSettings } from '../../../../test/support/fixtures.js';
 import { Metrics } from '../../operations/application/metrics.js';
 import { PasswordHasher } from './password-hasher.js';
 
-const hasher = new PasswordHasher(someSettings({ passwordCost: 4 }), new Metrics());
-const slower = new PasswordHasher(someSettings({ passwordCost: 10 }), new Metrics());
+const hasher = new PasswordHasher(someSettings({ passwordCost: 4 }), new Metrics(), bcrypt);
+const slower = new PasswordHasher(someSettings({ passwordCost: 10 }), new Metrics(), bcrypt);
 
 describe('PasswordHasher', () => {
   it('makes bcrypt hashes of the cost that is set, salted anew each time', async () => {
@@ -35,7 +35,7 @@ describe('PasswordHasher', () => {
   });
 
   it('takes no bcrypt hash of the bare password for its own', async () => {
-    await expect(hasher.matches('password', hashSync('password', 4))).resolves.toBe(false);
+    await expect(hasher.matches('password', bcrypt.hashSync('password', 4))).resolves.toBe(false);
   });
 
   it('says no where there is no hash, after the same work as for a wrong password', async () => {

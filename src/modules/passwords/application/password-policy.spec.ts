@@ -1,9 +1,10 @@
+import * as bcrypt from 'bcrypt';
 import { aProject, someSettings } from '../../../../test/support/fixtures.js';
 import { Metrics } from '../../operations/application/metrics.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordPolicy } from './password-policy.js';
 
-const hasher = new PasswordHasher(someSettings(), new Metrics());
+const hasher = new PasswordHasher(someSettings(), new Metrics(), bcrypt);
 const policy = new PasswordPolicy(hasher);
 
 describe('PasswordPolicy.refuseCommon', () => {
