@@ -92,7 +92,7 @@ describe('TokenRepository', () => {
     await issue('t4', { kind, userId: 'eve' });
     await issue('t5');
     const open = (now = NOW) =>
-      bed.run((transaction) => tokens.findOpen(transaction, { ...HOLDER, kind }, now));
+      bed.run((transaction) => tokens.lockOpen(transaction, { ...HOLDER, kind }, now));
     const [newest, ...others] = await open();
     expect([newest?.id, ...others.map(({ id }) => id)]).toEqual(['t3', 't2', 't1']);
     expect(await open((newest?.expiresAt ?? 0) + 1)).toEqual([]);

@@ -27,7 +27,7 @@ export class PhoneCodes {
 
   /** The oldest open code makes room for a sixth. */
   async issue(transaction: Transaction, holder: Holder): Promise<IssuedToken> {
-    const open = await this.findOpen(transaction, holder);
+    const open = await this.lockOpen(transaction, holder);
     await this.tokens.delete(transaction, open.slice(OPEN_CODES - 1));
     return this.service.issue(transaction, { ...holder, kind: 'phone' });
   }
@@ -37,7 +37,7 @@ export class PhoneCodes {
    *   kept, and a rollback would forget it.
    */
   async spend(transaction: Transaction, holder: Holder, code: string): Promise<Token | null> {
-    const open = await this.findOpen(transaction, holder);
+    const open = await this.lockOpen(transaction, holder);
     const hash = hashSecret(code);
     const match = open.find(({ secretHash }) => sameHash(secretHash, hash));
     if (match !== undefined) {
@@ -53,7 +53,7 @@ export class PhoneCodes {
     return null;
   }
 
-  private findOpen(transaction: Transaction, holder: Holder): Promise<Token[]> {
-    return this.tokens.findOpen(transaction, { ...holder, kind: 'phone' }, this.clock.now());
+  private lockOpen(transaction: Transaction, holder: Holder): Promise<Token[]> {
+    return this.tokens.lockOpen(transaction, { ...holder, kind: 'phone' }, this.clock.now());
   }
 }

@@ -43,13 +43,21 @@ export class TokenRepository {
     return affected === 1 ? token : null;
   }
 
-  /** Newest first. Ordered here, where they are a handful: for the order SQLite would read the whole project's. */
-  async findOpen(
-    { manager }: Transaction,
+  /**
+   * Newest first. Ordered here, where they are a handful: for the order SQLite would read the whole project's.
+   *
+   * Locked, although the user's row is: that lock holds on one node of a cluster, whose snapshot may be older than what
+   * another node has counted. What that node has written to a locked row undoes this transaction.
+   */
+  async lockOpen(
+    { manager, rowLocks }: Transaction,
     holder: Omit<Presented, 'secretHash'>,
     now: Instant,
   ): Promise<Token[]> {
-    const open = await manager.findBy(Token, { ...holder, expiresAt: MoreThanOrEqual(now) });
+    const open = await manager.find(Token, {
+      where: { ...holder, expiresAt: MoreThanOrEqual(now) },
+      ...(rowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}),
+    });
     return open.sort((a, b) => (a.id < b.id ? 1 : -1));
   }
 
