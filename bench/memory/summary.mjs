@@ -1,6 +1,7 @@
 import { slope, sparkline } from './trend.mjs';
 
 const MB = 1e6;
+const KB = 1e3;
 
 /** What came of a course, for people. */
 export function describeCourse({ storage, minutes, rate, idle, samples, requests, statuses, ...rest }) {
@@ -30,6 +31,29 @@ export function describeCourse({ storage, minutes, rate, idle, samples, requests
   ].join('\n');
 }
 
+/** @param sizes of two servers, the second one with far more projects */
+export function describeProjects([few, many]) {
+  const each = (when) => ((many[when] - few[when]) / (many.count - few.count) / KB).toFixed(1);
+  return [
+    '\n══ memory, projects',
+    row('projects', ['live', 'once used']),
+    ...[few, many].map(({ count, idle, used }) => row(count, [idle, used].map(mb))),
+    `KB for each: ${each('idle')}, once it has been used ${each('used')}`,
+  ].join('\n');
+}
+
+export function describeUsers({ storage, requests, sizes }) {
+  const faults = sizes.flatMap(({ complaints }) => complaints);
+  return [
+    `\n══ memory, users, ${storage}: before and after ${requests} mixed requests`,
+    row('users', ['RSS', 'live', 'RSS after', 'live after']),
+    ...sizes.map(({ count, idle, loaded }) =>
+      row(count, [idle.rss, idle.live, loaded.rss, loaded.live].map(mb)),
+    ),
+    ...faults,
+  ].join('\n');
+}
+
 function quarters(samples) {
   const last = samples.length - 1;
   return [0, 1, 2, 3, 4].map((quarter) => [`${quarter}/4`, samples[Math.round((last * quarter) / 4)]]);
@@ -44,7 +68,7 @@ function sizesOf({ rss, live, heapUsed, external }) {
 }
 
 function row(name, cells) {
-  return name.padEnd(8) + cells.map((cell) => String(cell).padStart(11)).join('');
+  return String(name).padEnd(8) + cells.map((cell) => String(cell).padStart(11)).join('');
 }
 
 function mb(bytes) {
