@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AgentParser } from '../agents/agent-parser.js';
 import { CountryDatabase } from '../countries/country-database.js';
 import { Device } from '../domain/device.js';
@@ -5,6 +7,13 @@ import { DeviceDetector } from './device-detector.js';
 
 const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/70.0.3538.77 Safari/537.36';
+
+/** Bytes, when all that nobody holds has been thrown away. */
+const sizeInUse = (): number => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+};
 
 describe('DeviceDetector', () => {
   let parser: AgentParser;
@@ -49,6 +58,16 @@ describe('DeviceDetector', () => {
     expect(detector.describe(long, '')).toMatchObject({ osCode: 'WIN', clientCode: 'CH' });
     detector.describe(`${long} and more`, '');
     expect(parse.mock.calls).toEqual([[long.slice(0, 512)]]);
+  });
+
+  it('keeps nothing of the headers that addresses were cut from', () => {
+    const { detector } = made();
+    const addressCutFrom = (header: string) => header.slice(-'2001:db8:0000::0000'.length);
+    const before = sizeInUse();
+    for (let host = 1_000; host < 1_200; host++) {
+      detector.describe('', addressCutFrom(`${'x'.repeat(100_000)}, 2001:db8:${host}::${host}`));
+    }
+    expect(sizeInUse() - before).toBeLessThan(5_000_000);
   });
 
   it('cuts what does not fit a column', () => {

@@ -31,12 +31,18 @@ export class DeviceDetector implements OnApplicationBootstrap {
 
   /** A sign-in asks twice, for its session and for its log entry; the second time costs nothing. */
   describe(userAgent: string, ip: string): Device {
-    return Device.of(this.agents.of(beginningOf(userAgent)), this.countries.of(ip));
+    return Device.of(this.agents.of(beginningOf(userAgent)), this.countries.of(copyOf(ip)));
   }
 }
 
 function beginningOf(userAgent: string): string {
-  if (userAgent.length <= AGENT_LENGTH) return userAgent;
-  // Copied: a slice is a view that would keep all of the long one in memory for as long as it is remembered.
-  return Buffer.from(userAgent.slice(0, AGENT_LENGTH)).toString();
+  return userAgent.length <= AGENT_LENGTH ? userAgent : copyOf(userAgent.slice(0, AGENT_LENGTH));
+}
+
+/**
+ * A part of a longer text is a view that keeps all of it in memory for as long as it is remembered: of an agent, or of
+ * the header that a proxy has put the address at the end of.
+ */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }

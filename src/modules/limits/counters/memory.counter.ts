@@ -2,7 +2,7 @@ import type { Bucket } from '../domain/bucket.js';
 import type { Window } from '../domain/window.js';
 import { RateCounter, type Tally } from './rate-counter.js';
 
-/** Some 100 MB at most: beyond it the oldest buckets are forgotten rather than the process. */
+/** Some 40 MB at most: beyond it the oldest buckets are forgotten rather than the process. */
 const MOST_BUCKETS = 500_000;
 
 export class MemoryCounter extends RateCounter {
