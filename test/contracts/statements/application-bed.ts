@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import * as bcrypt from 'bcrypt';
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { stringify } from 'yaml';
@@ -11,6 +12,7 @@ import { AppModule } from '../../../src/app.module.js';
 import { loadSettings } from '../../../src/config/load-settings.js';
 import { Database } from '../../../src/database/database.js';
 import { createTransport } from '../../../src/http/transport.js';
+import { HashThreads } from '../../../src/modules/passwords/application/hash-threads.js';
 import { Client } from '../../support/client.js';
 import { DEFAULT_PROJECT, freePort } from '../../support/gatehouse.js';
 import { oauth2Settings } from '../../support/oauth2/settings.js';
@@ -34,9 +36,12 @@ export class ApplicationBed extends DatabaseBed {
     // Without a worker, whose statements would come in between.
     const logger = pino({ level: 'silent' });
     const settings = await loadSettings(this.environment());
+    // The source is not built here, and its threads load the built files.
     const module = await Test.createTestingModule({ imports: [AppModule.forRole('api', settings, logger)] })
       .overrideProvider(Database)
       .useFactory({ inject: [DataSource], factory: (source: DataSource) => this.watched(source) })
+      .overrideProvider(HashThreads)
+      .useValue(bcrypt)
       .compile();
     this.application = module.createNestApplication<NestFastifyApplication>(
       createTransport(settings, logger),
