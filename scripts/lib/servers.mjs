@@ -5,7 +5,8 @@ import { answersAsRedis, freePort, greetsAsMysql, PrivateServer } from './privat
 import { findProgram, lastLines, run } from './processes.mjs';
 import { makeFolder } from './temporary-folder.mjs';
 
-const AS_ROOT = process.getuid?.() === 0;
+/** Its own folder only root can read, and a password guards the port, so root it may be. */
+const USER = process.getuid?.() === 0 ? ['--user=root'] : [];
 
 /**
  * Starts a MariaDB or MySQL of our own: `{ url, pid, kill(), start(), stop() }`.
@@ -22,34 +23,39 @@ export async function startMariadb({ options = [] } = {}) {
 
   const folder = makeFolder('gatehouse-sql');
   const data = join(folder, 'data');
-  // Its own folder only root can read, and a password guards the port, so root it may be.
-  const user = AS_ROOT ? ['--user=root'] : [];
   const isMariadb = (await run(path, ['--no-defaults', '--version'])).output.includes('MariaDB');
-  await (isMariadb ? installMariadb(path, data, user) : initializeMysql(path, data, user));
+  await (isMariadb ? installMariadb(path, data, USER) : initializeMysql(path, data, USER));
 
   const password = randomBytes(16).toString('hex');
   const port = await freePort();
   const args = [
-    // First, or it is not obeyed: nothing of this machine's own configuration counts.
-    '--no-defaults',
-    ...user,
-    `--datadir=${data}`,
-    `--tmpdir=${folder}`,
-    `--socket=${join(folder, 'socket')}`,
-    `--pid-file=${join(folder, 'pid')}`,
+    ...argumentsOf({ folder, port }),
     `--init-file=${accountFile(folder, password, isMariadb)}`,
-    '--bind-address=127.0.0.1',
-    `--port=${port}`,
-    '--loose-mysqlx=OFF',
-    '--skip-name-resolve',
     '--skip-log-bin',
-    '--max-connections=500',
-    '--innodb-buffer-pool-size=256M',
     '--innodb-flush-log-at-trx-commit=2',
     ...options,
   ];
   const url = `mysql://gatehouse:${password}@127.0.0.1:${port}/`;
   return new PrivateServer({ path, args, folder, port, isReady: greetsAsMysql }, url).start();
+}
+
+/** What a server of our own is told, whatever it is for: its data lie in `data` below its folder. */
+export function argumentsOf({ folder, port, user = USER }) {
+  return [
+    // First, or it is not obeyed: nothing of this machine's own configuration counts.
+    '--no-defaults',
+    ...user,
+    `--datadir=${join(folder, 'data')}`,
+    `--tmpdir=${folder}`,
+    `--socket=${join(folder, 'socket')}`,
+    `--pid-file=${join(folder, 'pid')}`,
+    '--bind-address=127.0.0.1',
+    `--port=${port}`,
+    '--loose-mysqlx=OFF',
+    '--skip-name-resolve',
+    '--max-connections=500',
+    '--innodb-buffer-pool-size=256M',
+  ];
 }
 
 /** Starts a Redis of our own, with a password, keeping what it is told: `{ url, pid, kill(), start(), stop() }`. */
@@ -74,7 +80,7 @@ export async function startRedis({ options = [] } = {}) {
   return new PrivateServer({ path, args: ['-'], input, folder, port, isReady: answersAsRedis }, url).start();
 }
 
-async function installMariadb(server, data, user) {
+export async function installMariadb(server, data, user = USER) {
   const path =
     findProgram('mariadb-install-db', 'mysql_install_db') ?? join(dirname(server), 'mariadb-install-db');
   await initialize(path, ['--no-defaults', `--datadir=${data}`, '--skip-test-db', ...user]);
@@ -90,7 +96,7 @@ async function initialize(path, args) {
 }
 
 /** The account that tests use. Each statement has a line of its own: that is the format. */
-function accountFile(folder, password, isMariadb) {
+export function accountFile(folder, password, isMariadb) {
   const path = join(folder, 'accounts.sql');
   const statements = [
     `CREATE USER IF NOT EXISTS 'gatehouse'@'127.0.0.1' IDENTIFIED BY '${password}';`,

@@ -57,6 +57,7 @@ export class Gatehouse {
   private projects: object[];
   private ownFolder: string | undefined;
   private storage: Storage | undefined;
+  private node = 0;
   private sharesData = false;
   private port: number | undefined;
   private process: ChildProcess | undefined;
@@ -223,6 +224,7 @@ export class Gatehouse {
   async sibling(env: Record<string, string> = {}, role: Role = 'all'): Promise<Gatehouse> {
     const twin = new Gatehouse({ projects: this.projects, env: { ...this.env, ...env }, role });
     twin.storage = this.storage;
+    twin.node = this.node + 1;
     twin.sharesData = true;
     twin.advanceClock(this.clockOffset);
     await twin.start();
@@ -254,12 +256,20 @@ export class Gatehouse {
       TEST_CLOCK: this.clockFile,
       ...(this.options.role === 'worker' ? { WORKER_PORT: String(this.port) } : {}),
       ...this.storage?.env,
+      ...this.databaseNode(),
       ...(this.options.mail === 'smtp' ? { SMTP_URL: this.smtp.url } : {}),
       ...this.env,
     };
     if (database !== undefined) variables['DATABASE_URL'] = database.through(variables['DATABASE_URL'] ?? '');
     if (redis !== undefined) variables['REDIS_URL'] = redis.through(variables['REDIS_URL'] ?? '');
     return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  }
+
+  /** Of a cluster each process of an installation has a node of its own, as far as there are enough. */
+  private databaseNode(): Record<string, string> {
+    const { nodes = [] } = this.storage ?? {};
+    const url = nodes[this.node % nodes.length];
+    return url === undefined ? {} : { DATABASE_URL: url };
   }
 
   get projectsFile(): string {

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { createConnection } from 'mysql2/promise';
+import { openRedis } from '../../src/config/redis-connection.js';
+import { parseRedisUrl } from '../../src/config/redis-url.js';
 
 /** Where one server keeps its data, made for it and taken away after it. */
 export interface Storage {
   /** What the server is told. */
   env: Record<string, string>;
+  /** The DATABASE_URL of each node of the database that clients may use: one, but for a cluster. */
+  nodes: string[];
   remove(): Promise<void>;
 }
 
@@ -24,19 +28,24 @@ export function makeStorage(folder: string): Promise<Storage> {
 }
 
 function embeddedStorage(folder: string): Storage {
+  const url = `sqlite:${join(folder, 'gatehouse.sqlite')}`;
   return {
-    env: { DATABASE_URL: `sqlite:${join(folder, 'gatehouse.sqlite')}` },
+    env: { DATABASE_URL: url },
+    nodes: [url],
     remove: () => Promise.resolve(),
   };
 }
 
 async function serverStorage(): Promise<Storage> {
   const name = `gatehouse_test_${randomBytes(6).toString('hex')}`;
-  const admin = required('TEST_DATABASE_URL');
+  const servers = required('TEST_DATABASE_URL').split(',');
+  const [admin] = servers as [string];
   const redisUrl = required('TEST_REDIS_URL');
   const prefix = name.replaceAll('_', '-');
   await withDatabase(admin, `CREATE DATABASE \`${name}\``);
+  const nodes = servers.map((server) => databaseUrl(server, name));
   return {
+    nodes,
     env: { DATABASE_URL: databaseUrl(admin, name), REDIS_URL: redisUrl, REDIS_PREFIX: prefix },
     async remove() {
       await withDatabase(admin, `DROP DATABASE IF EXISTS \`${name}\``);
@@ -62,17 +71,26 @@ async function withDatabase(url: string, statement: string): Promise<void> {
 
 /** The server may be in use by others: only keys of this run's own prefix go. */
 async function removeKeys(url: string, prefix: string): Promise<void> {
-  const redis = new Redis(url);
+  const redis = connectRedis(url);
   try {
-    let cursor = '0';
-    do {
-      const [next, keys] = await redis.scan(cursor, 'MATCH', `*${prefix}*`, 'COUNT', 1_000);
-      if (keys.length > 0) await redis.unlink(...keys);
-      cursor = next;
-    } while (cursor !== '0');
+    for (const node of redis instanceof Cluster ? redis.nodes('master') : [redis]) {
+      let cursor = '0';
+      do {
+        const [next, keys] = await node.scan(cursor, 'MATCH', `*${prefix}*`, 'COUNT', 1_000);
+        if (keys.length > 0) await node.unlink(...keys);
+        cursor = next;
+      } while (cursor !== '0');
+    }
   } finally {
     redis.disconnect();
   }
+}
+
+/** Any form of REDIS_URL. */
+export function connectRedis(url: string): Redis | Cluster {
+  const settings = parseRedisUrl(url);
+  if (settings === undefined) throw new Error('TEST_REDIS_URL has no form that is known');
+  return openRedis(settings, { role: 'blocking' });
 }
 
 function required(name: string): string {
