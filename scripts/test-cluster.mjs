@@ -1,4 +1,5 @@
-// npm run test:cluster [-- PROFILE [arguments for Jest]]: the end-to-end suite on clusters of databases and of Redis.
+// npm run test:cluster [-- PART [arguments for Jest]]: the end-to-end suite on clusters of databases and of Redis
+// (`nodes`, `proxy`), and what happens when a part of them dies under load (`failover`).
 import './lib/node-version.mjs';
 
 const { prepare } = await import('./lib/prepare.mjs');
@@ -10,22 +11,74 @@ const { inRoot } = await import('./lib/paths.mjs');
 const { run } = await import('./lib/processes.mjs');
 
 /** Processes on different nodes, and all of them behind one address. */
-const PROFILES = { nodes: startOnNodes, proxy: startBehindProxy };
+const SUITES = { nodes: startOnNodes, proxy: startBehindProxy };
+const PARTS = [...Object.keys(SUITES), 'failover'];
 
 const [wanted, ...jestArguments] = process.argv.slice(2);
-const profiles = Object.entries(PROFILES).filter(([name]) => wanted === undefined || wanted === name);
-if (profiles.length === 0) {
-  console.error(`There is no profile "${wanted}". Profiles: ${Object.keys(PROFILES).join(', ')}.`);
+if (wanted !== undefined && !PARTS.includes(wanted)) {
+  console.error(`There is no part "${wanted}". Parts: ${PARTS.join(', ')}.`);
   process.exit(1);
 }
-for (const [name, start] of profiles) {
-  console.error(`\n── ${name}`);
+for (const part of PARTS.filter((name) => wanted === undefined || wanted === name)) {
+  console.error(`\n── ${part}`);
+  if (part === 'failover') await runFailovers();
+  else await runSuiteOn(SUITES[part]);
+}
+process.exit();
+
+async function runSuiteOn(start) {
   const servers = await start();
   try {
     if ((await runSuite(servers.env)) !== 0) process.exitCode = 1;
   } finally {
     await servers.stop();
   }
+}
+
+/** One part after the other dies. What is left must serve on, and hold all that was acknowledged. */
+async function runFailovers() {
+  // The tests' own pieces are TypeScript.
+  const { register } = await import('tsx/esm/api');
+  register();
+  const rows = [];
+  for (const [start, pick] of [
+    [startBehindProxy, killDatabaseNode],
+    [startBehindProxy, killRedisMaster],
+    [startOnNodes, killClusterMaster],
+  ]) {
+    const servers = await start();
+    Object.assign(process.env, { NODE_ENV: 'test', STORAGE: 'server', ...servers.env });
+    try {
+      const { failover } = await import('../test/cluster/failover.ts');
+      rows.push(
+        await failover({ databaseNodes: servers.galera.nodes.map(({ url }) => url), ...pick(servers) }),
+      );
+      console.table(rows.slice(-1));
+    } catch (error) {
+      console.error(error);
+      process.exitCode = 1;
+    } finally {
+      await servers.stop();
+    }
+  }
+  console.table(rows);
+}
+
+function killDatabaseNode({ galera }) {
+  const [node] = galera.nodes;
+  return {
+    title: 'a Galera node of three, behind HAProxy',
+    kill: () => node.kill(),
+    mend: () => galera.rejoin(node),
+  };
+}
+
+function killRedisMaster({ redis }) {
+  return { title: 'the Redis master, under Sentinel', kill: () => redis.master.kill() };
+}
+
+function killClusterMaster({ redis }) {
+  return { title: 'a master of the Redis cluster', kill: () => redis.nodes[0].kill() };
 }
 
 async function runSuite(env) {
@@ -42,6 +95,8 @@ async function runSuite(env) {
 async function startOnNodes() {
   const [galera, redis] = await Promise.all([startGalera(), startCluster()]);
   return {
+    galera,
+    redis,
     env: { TEST_DATABASE_URL: galera.nodes.map(({ url }) => url).join(','), TEST_REDIS_URL: redis.url },
     stop: () => Promise.all([galera.stop(), redis.stop()]),
   };
@@ -51,6 +106,8 @@ async function startBehindProxy() {
   const [galera, redis] = await Promise.all([startGalera(), startSentinels()]);
   const proxy = await startHaproxy(galera.nodes);
   return {
+    galera,
+    redis,
     env: { TEST_DATABASE_URL: proxy.url, TEST_REDIS_URL: redis.url },
     stop: () => Promise.all([proxy.stop(), galera.stop(), redis.stop()]),
   };

@@ -10,7 +10,7 @@ import { MessageQueue } from '../../src/modules/messaging/queue/message-queue.js
 import { MessageWorker } from '../../src/modules/messaging/queue/message.worker.js';
 import { RedisQueueModule } from '../../src/modules/messaging/queue/redis-queue.module.js';
 import { someName } from '../support/gatehouse.js';
-import { describeOnServerLeg } from '../support/storages.js';
+import { describeOnServerLeg } from '../support/describe-on.js';
 import { TcpProxy, targetOf } from '../support/tcp-proxy.js';
 import { eventually } from '../support/waiting.js';
 

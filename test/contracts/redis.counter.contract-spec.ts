@@ -7,7 +7,7 @@ import { RedisCounter } from '../../src/modules/limits/counters/redis.counter.js
 import { windowAt } from '../../src/modules/limits/domain/window.js';
 import { NOW } from '../support/fixtures.js';
 import { someName } from '../support/gatehouse.js';
-import { describeOnServerLeg } from '../support/storages.js';
+import { describeOnServerLeg } from '../support/describe-on.js';
 import { TcpProxy, targetOf } from '../support/tcp-proxy.js';
 import { eventually } from '../support/waiting.js';
 

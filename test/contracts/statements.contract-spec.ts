@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { Database } from '../../src/database/database.js';
 import { User } from '../../src/modules/account/domain/user.js';
 import { declaredRoutes } from '../support/routes-declared.js';
-import { LEG } from '../support/storages.js';
+import { LEG } from '../support/leg.js';
 import { useApplication } from './statements/application-bed.js';
 import { faultsIn } from './statements/plan.js';
 import type { Statement } from './statements/recorder.js';

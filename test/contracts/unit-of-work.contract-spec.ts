@@ -1,6 +1,6 @@
 import { ProjectUsage } from '../../src/modules/projects/domain/project-usage.js';
 import type { Transaction } from '../../src/database/transaction.js';
-import { describeOnEmbeddedLeg, describeOnServerLeg } from '../support/storages.js';
+import { describeOnEmbeddedLeg, describeOnServerLeg } from '../support/describe-on.js';
 import { rendezvous, simultaneously, useDatabase } from './database-bed.js';
 
 const bed = useDatabase();

@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { EmptyDatabase } from '../contracts/database-bed.js';
-import { describeOnServerLeg } from '../support/storages.js';
+import { describeOnServerLeg } from '../support/describe-on.js';
 
 let bed: EmptyDatabase;
 beforeEach(() => {

@@ -14,7 +14,7 @@ import { LoginAttemptRepository } from '../../src/modules/oauth2/persistence/log
 import { ProjectUsageRepository } from '../../src/modules/projects/persistence/project-usage.repository.js';
 import { SessionRepository } from '../../src/modules/sessions/persistence/session.repository.js';
 import { TokenRepository } from '../../src/modules/tokens/persistence/token.repository.js';
-import { describeOnServerLeg } from '../support/storages.js';
+import { describeOnServerLeg } from '../support/describe-on.js';
 import { EmptyDatabase } from '../contracts/database-bed.js';
 
 const TESTDATA = join(__dirname, 'testdata');

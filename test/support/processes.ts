@@ -1,6 +1,6 @@
 import type { Client } from './client.js';
 import { Gatehouse, type GatehouseOptions } from './gatehouse.js';
-import { LEG } from './storages.js';
+import { LEG } from './leg.js';
 
 const START_TIMEOUT = 120_000;
 

@@ -4,6 +4,7 @@ import { Cluster, type Redis } from 'ioredis';
 import { createConnection } from 'mysql2/promise';
 import { openRedis } from '../../src/config/redis-connection.js';
 import { parseRedisUrl } from '../../src/config/redis-url.js';
+import { LEG } from './leg.js';
 
 /** Where one server keeps its data, made for it and taken away after it. */
 export interface Storage {
@@ -13,15 +14,6 @@ export interface Storage {
   nodes: string[];
   remove(): Promise<void>;
 }
-
-export type Leg = 'embedded' | 'server';
-
-/** `STORAGE=server` runs the same suite on MySQL/MariaDB and Redis. */
-export const LEG: Leg = process.env['STORAGE'] === 'server' ? 'server' : 'embedded';
-
-/** For the tests that make sense on one leg only. */
-export const describeOnServerLeg = LEG === 'server' ? describe : describe.skip;
-export const describeOnEmbeddedLeg = LEG === 'embedded' ? describe : describe.skip;
 
 export function makeStorage(folder: string): Promise<Storage> {
   return LEG === 'server' ? serverStorage() : Promise.resolve(embeddedStorage(folder));

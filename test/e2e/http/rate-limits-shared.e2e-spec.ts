@@ -1,6 +1,6 @@
 import { expectProblem } from '../../support/expectations.js';
 import { useGatehouse, type Gatehouse } from '../../support/gatehouse.js';
-import { describeOnServerLeg } from '../../support/storages.js';
+import { describeOnServerLeg } from '../../support/describe-on.js';
 
 describeOnServerLeg('two processes on one Redis (contract §8)', () => {
   const gatehouse = useGatehouse({ env: { RATE_LIMITS: 'on' } });

@@ -4,7 +4,7 @@ import { logIn, type LogIn } from '../../support/oauth2/log-in.js';
 import type { Visit } from '../../support/oauth2/visit.js';
 import { expectFailure, expectLoggedIn, useScene, withProviders } from '../../support/oauth2/scene.js';
 import { bodyOf } from '../../support/scenarios.js';
-import { describeOnServerLeg } from '../../support/storages.js';
+import { describeOnServerLeg } from '../../support/describe-on.js';
 
 const MANY = 20;
 

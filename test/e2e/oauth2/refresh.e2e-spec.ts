@@ -6,7 +6,7 @@ import type { LogIn } from '../../support/oauth2/log-in.js';
 import { expectLoggedIn, sessionIn, useScene, withProviders } from '../../support/oauth2/scene.js';
 import type { Behaviour } from '../../support/oauth2/visit.js';
 import { anotherLogin, atOnce, bodyOf, HOUR, MINUTE, someUser } from '../../support/scenarios.js';
-import { describeOnServerLeg } from '../../support/storages.js';
+import { describeOnServerLeg } from '../../support/describe-on.js';
 import { eventsOf } from '../../support/ways-in.js';
 
 const scene = useScene();

@@ -12,7 +12,7 @@ import {
   type PausedLogin,
 } from '../../support/oauth2/scene.js';
 import { bodyOf, isLoggedIn, MINUTE, SECOND, someUser } from '../../support/scenarios.js';
-import { describeOnServerLeg } from '../../support/storages.js';
+import { describeOnServerLeg } from '../../support/describe-on.js';
 
 const BINDING = 'gatehouse_login';
 

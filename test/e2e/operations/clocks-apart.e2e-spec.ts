@@ -15,7 +15,7 @@ import {
   SECOND,
   someUser,
 } from '../../support/scenarios.js';
-import { LEG } from '../../support/storages.js';
+import { LEG } from '../../support/leg.js';
 import { eventually } from '../../support/waiting.js';
 import {
   askForCode,

@@ -1,7 +1,7 @@
 import type { Answer } from '../../support/client.js';
 import { expectProblem, someEmail } from '../../support/expectations.js';
 import { useGatehouse } from '../../support/gatehouse.js';
-import { describeOnServerLeg } from '../../support/storages.js';
+import { describeOnServerLeg } from '../../support/describe-on.js';
 import { TcpProxy, targetOf } from '../../support/tcp-proxy.js';
 import { eventually } from '../../support/waiting.js';
 
@@ -15,7 +15,8 @@ async function expectUnavailable(ask: () => Promise<Answer>): Promise<void> {
 }
 
 describeOnServerLeg('while the database cannot be reached (issue: bad input and failures)', () => {
-  const proxy = new TcpProxy(targetOf(process.env['TEST_DATABASE_URL'] ?? 'mysql://localhost', 3306));
+  const [url = 'mysql://localhost'] = process.env['TEST_DATABASE_URL']?.split(',') ?? [];
+  const proxy = new TcpProxy(targetOf(url, 3306));
   const gatehouse = useGatehouse({ through: { database: proxy } });
 
   const readiness = async () => (await fetch(`${gatehouse.origin}/readyz`)).status;

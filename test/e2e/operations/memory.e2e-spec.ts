@@ -1,7 +1,7 @@
 import { comeBy, EACH } from '../../support/crowd.js';
 import { useGatehouse } from '../../support/gatehouse.js';
 import { type Collection, INSPECTED, LiveHeap } from '../../support/live-heap.js';
-import { LEG } from '../../support/storages.js';
+import { LEG } from '../../support/leg.js';
 import { eventually } from '../../support/waiting.js';
 
 const AT_ONCE = 8;

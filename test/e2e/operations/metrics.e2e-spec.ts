@@ -3,7 +3,7 @@ import { expectProblem, someEmail } from '../../support/expectations.js';
 import { samplesIn, type Labels, type Samples } from '../../support/exposition.js';
 import { type Gatehouse, useGatehouse } from '../../support/gatehouse.js';
 import { expectLoggedIn, useScene } from '../../support/oauth2/scene.js';
-import { describeOnServerLeg } from '../../support/storages.js';
+import { describeOnServerLeg } from '../../support/describe-on.js';
 import { eventually } from '../../support/waiting.js';
 
 const MINUTE = 60_000;

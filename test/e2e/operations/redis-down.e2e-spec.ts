@@ -1,11 +1,12 @@
 import { expectProblem } from '../../support/expectations.js';
 import { useGatehouse } from '../../support/gatehouse.js';
-import { describeOnServerLeg } from '../../support/storages.js';
+import { describeOnSingleRedis } from '../../support/describe-on.js';
 import { TcpProxy, targetOf } from '../../support/tcp-proxy.js';
 import { eventually } from '../../support/waiting.js';
 
-describeOnServerLeg('while Redis cannot be reached (issue: bad input and failures)', () => {
-  const proxy = new TcpProxy(targetOf(process.env['TEST_REDIS_URL'] ?? 'redis://localhost', 6379));
+describeOnSingleRedis('while Redis cannot be reached (issue: bad input and failures)', () => {
+  const [url = 'redis://localhost'] = (process.env['TEST_REDIS_URL'] ?? '').match(/^rediss?:.*/) ?? [];
+  const proxy = new TcpProxy(targetOf(url, 6379));
   const gatehouse = useGatehouse({ env: { RATE_LIMITS: 'on' }, through: { redis: proxy } });
 
   beforeAll(() => gatehouse.moveToNextWindow());

@@ -1,5 +1,5 @@
 import { useGatehouse, type Gatehouse } from '../../support/gatehouse.js';
-import { describeOnServerLeg } from '../../support/storages.js';
+import { describeOnServerLeg } from '../../support/describe-on.js';
 
 describeOnServerLeg('one role per process (operations: start:api, start:worker)', () => {
   const api = useGatehouse({ role: 'all' });

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { freePort, Gatehouse, useGatehouse } from '../../support/gatehouse.js';
 import { runServer } from '../../support/run-server.js';
-import { describeOnEmbeddedLeg, LEG } from '../../support/storages.js';
+import { describeOnEmbeddedLeg } from '../../support/describe-on.js';
+import { LEG } from '../../support/leg.js';
 
 const gatehouse = useGatehouse();
 

@@ -10,7 +10,7 @@ import {
   MINUTE,
   SECOND,
 } from '../../support/scenarios.js';
-import { describeOnServerLeg } from '../../support/storages.js';
+import { describeOnServerLeg } from '../../support/describe-on.js';
 import { askForCode, askForLink, somePhone, useCode, useLink } from '../../support/ways-in.js';
 
 /** With the scope `public`, answers hold the secret (contract §3.6): no message needs to arrive. */

@@ -1,0 +1,106 @@
+// Kills parts of a cluster under load. Started by scripts/test-cluster.mjs, with the servers' URLs in the environment.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createConnection } from 'mysql2/promise';
+import { Gatehouse } from '../support/gatehouse.js';
+import { eventually } from '../support/waiting.js';
+import { Actor } from './actor.js';
+import { Outages } from './outages.js';
+
+const ACTORS = 12;
+const SECONDS_BEFORE = 6;
+const SECONDS_AFTER = 14;
+
+interface Failover {
+  /** For people. */
+  title: string;
+  kill: () => Promise<void>;
+  /** Until what was killed is part of the cluster again; not for what stays away. */
+  mend?: () => Promise<void>;
+  /** URLs of all database nodes, without a database's name. */
+  databaseNodes: string[];
+}
+
+/** @returns a row of the report; throws when something acknowledged is gone, or something is there twice */
+export async function failover({ title, kill, mend, databaseNodes }: Failover) {
+  const first = new Gatehouse({ mail: 'smtp' });
+  await first.start();
+  const servers = [first, await first.sibling(), await first.sibling()];
+  try {
+    const outages = new Outages();
+    let turn = 0;
+    const visitor = () => (servers[turn++ % servers.length] as Gatehouse).client();
+    const actors = Array.from({ length: ACTORS }, (_, number) => new Actor(number, visitor, outages));
+    const end = performance.now() + (SECONDS_BEFORE + SECONDS_AFTER) * 1_000;
+    const acting = Promise.all(actors.map((actor) => actor.act(() => performance.now() > end)));
+    await sleep(SECONDS_BEFORE * 1_000);
+    await kill();
+    await acting;
+    await mend?.();
+    if (outages.strange.length > 0) throw new Error(`answers that nobody expects: ${outages.strange.join()}`);
+    const checked = await checkAll(actors, servers, first);
+    await checkNodes(databaseNodes, first.databaseUrl ?? '');
+    return { title, ...outages.report, checked, lost: 0 };
+  } finally {
+    for (const server of servers.reverse()) await server.remove();
+  }
+}
+
+/** Each acknowledged write, on every process. */
+async function checkAll(actors: Actor[], servers: Gatehouse[], first: Gatehouse): Promise<number> {
+  let checked = 0;
+  const expect = (holds: boolean, what: string): void => {
+    if (!holds) throw new Error(what);
+    checked++;
+  };
+  for (const actor of actors) {
+    if (actor.id === undefined) continue;
+    for (const server of servers) {
+      for (const cookies of actor.live) {
+        const { status, body } = await actor.withCookies(cookies, server.client()).get('/account');
+        expect(status === 200, `${actor.email}: a session is gone (${status})`);
+        expect(actor.prefs.possible.includes(body.prefs.value ?? 0), `${actor.email}: prefs are lost`);
+      }
+      for (const cookies of actor.dead) {
+        const { status } = await actor.withCookies(cookies, server.client()).get('/account');
+        expect(status === 401, `${actor.email}: an ended session lives (${status})`);
+      }
+    }
+    const login = await first.client().post('/account/sessions/email', actor);
+    expect(login.status === 201, `${actor.email}: is gone (${login.status})`);
+    await eventually(
+      `${actor.recoveries} messages to ${actor.email}`,
+      () =>
+        first.smtp.deliveries.filter(({ recipients }) => recipients.includes(actor.email)).length >=
+        actor.recoveries,
+      { within: 120_000 },
+    );
+    checked += actor.recoveries;
+  }
+  return checked;
+}
+
+/** All nodes hold the same, and nobody twice. */
+async function checkNodes(nodes: string[], databaseUrl: string): Promise<void> {
+  const database = new URL(databaseUrl).pathname;
+  const sums = () => Promise.all(nodes.map((node) => checksumsOf(new URL(database, node).href)));
+  await eventually('all nodes to hold the same', async () =>
+    new Set((await sums()).map((rows) => JSON.stringify(rows))).size === 1 ? true : undefined,
+  );
+}
+
+async function checksumsOf(url: string): Promise<unknown> {
+  const connection = await createConnection(url);
+  try {
+    const tables = ['users', 'sessions', 'tokens', 'activity', 'outbox'].join(', ');
+    const [sums] = await connection.query(`CHECKSUM TABLE ${tables}`);
+    const [twice] = await connection.query('SELECT email FROM users GROUP BY email HAVING COUNT(*) > 1');
+    const [surplus] = await connection.query(
+      'SELECT user_id FROM sessions GROUP BY project_id, user_id HAVING COUNT(*) > 10',
+    );
+    if ((twice as unknown[]).length + (surplus as unknown[]).length > 0)
+      throw new Error('something is there twice');
+    return sums;
+  } finally {
+    await connection.end();
+  }
+}

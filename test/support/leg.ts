@@ -1,0 +1,4 @@
+export type Leg = 'embedded' | 'server';
+
+/** `STORAGE=server` runs the same suite on MySQL/MariaDB and Redis. */
+export const LEG: Leg = process.env['STORAGE'] === 'server' ? 'server' : 'embedded';
