@@ -11,7 +11,7 @@ import { makeFolder } from '../lib/temporary-folder.mjs';
 
 const LIBRARIES = ['/usr/lib/galera/libgalera_smm.so', '/usr/lib64/galera-4/libgalera_smm.so'];
 
-/** What Gatehouse needs of a Galera cluster, and why: docs/clusters.md. The same as in deploy/galera.cnf. */
+/** What Gatehouse needs of a Galera cluster; the reasons are in docs/clusters.md. */
 const SETTINGS = [
   '--binlog-format=ROW',
   '--innodb-autoinc-lock-mode=2',
