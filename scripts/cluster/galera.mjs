@@ -17,7 +17,7 @@ const SETTINGS = [
   '--innodb-autoinc-lock-mode=2',
   // A read waits until its node has caught up with what others have acknowledged: reads and BEGIN (1), UPDATE and DELETE (2).
   '--wsrep-sync-wait=3',
-  // Every acknowledged commit is on two other nodes already.
+  // An acknowledged commit has reached the other nodes. All three without power at once: use 1.
   '--innodb-flush-log-at-trx-commit=2',
 ];
 

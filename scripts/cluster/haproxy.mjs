@@ -38,7 +38,7 @@ defaults
 listen galera
   bind 127.0.0.1:${port}
   balance leastconn
-  # A node that is not part of the primary component takes no connection that says hello: it is left out.
+  # Sees a node that has died, not one that is cut off alive (docs/clusters.md).
   option mysql-check user haproxy
   default-server inter 500ms fall 2 rise 3 on-marked-down shutdown-sessions
 ${servers.join('\n')}
