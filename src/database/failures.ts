@@ -37,6 +37,8 @@ const UNAVAILABLE = new Set([
   'ER_QUERY_INTERRUPTED',
   'ER_CONNECTION_KILLED',
   'ER_OPTION_PREVENTS_STATEMENT', // read-only during a fail-over
+  'ER_UNKNOWN_COM_ERROR', // a Galera node that has lost the majority of its cluster, or has not caught up with it
+  'ER_ERROR_DURING_COMMIT', // it lost the majority meanwhile: nobody knows whether the others have the transaction
   'ER_DISK_FULL',
   'ER_RECORD_FILE_FULL',
   'SQLITE_BUSY',
