@@ -18,8 +18,14 @@ const options = argv.includes('--quick') ? { rounds: 2, seconds: 1.5, sizes: [1_
 for (const [name, part] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.error(`\n── ${name}`);
-  const { chart, ...result } = await part(options);
-  report(name, result);
-  if (chart !== undefined) writeChart(chart.name, chart.title, chart.groups);
+  try {
+    const { chart, ...result } = await part(options);
+    report(name, result);
+    if (chart !== undefined) writeChart(chart.name, chart.title, chart.groups);
+  } catch (error) {
+    // The other parts have taken long, or will: what they find is kept.
+    console.error(error);
+    process.exitCode = 1;
+  }
 }
 process.exit();
