@@ -40,14 +40,14 @@ export class BatchedLookUp<Row extends readonly unknown[]> {
   }
 
   private close(projectId: string, batch: Batch<Row>): void {
-    if (batch.isSent) return;
+    // Sent already, when it was full.
+    if (this.open.get(projectId) !== batch) return;
     this.open.delete(projectId);
     batch.send((keys) => this.send(projectId, keys));
   }
 }
 
 class Batch<Row extends readonly unknown[]> {
-  isSent = false;
   private readonly keys: Key[] = [];
   private readonly asked = new Map<string, (row: Row | undefined) => void>();
   private readonly pending = new Map<string, Promise<Row | undefined>>();
@@ -71,7 +71,6 @@ class Batch<Row extends readonly unknown[]> {
   }
 
   send(send: (keys: readonly Key[]) => Promise<readonly Keyed<Row>[]>): void {
-    this.isSent = true;
     send(padded(this.keys)).then(
       (rows) => this.answer(rows),
       (error: unknown) => {

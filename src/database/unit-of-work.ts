@@ -33,10 +33,8 @@ export class UnitOfWork {
   constructor(private readonly database: Database) {}
 
   run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.acknowledge(
-      this.database.storage === 'sqlite'
-        ? this.inTurn(() => this.onSqlite(work))
-        : this.again(() => this.onMysql(work)),
+    return this.acknowledge(() =>
+      this.database.storage === 'sqlite' ? this.onSqlite(work) : this.onMysql(work),
     );
   }
 
@@ -45,16 +43,14 @@ export class UnitOfWork {
    * trips. Of several statements the first would stay when the second fails.
    */
   runOne<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.acknowledge(
-      this.database.storage === 'sqlite'
-        ? this.inTurn(() => this.alone(work))
-        : this.again(() => this.alone(work)),
-    );
+    return this.acknowledge(() => this.alone(work));
   }
 
   /** Nobody hears of a commit that a power cut could undo. The next one on SQLite need not wait for that. */
-  private async acknowledge<T>(committed: Promise<Committed<T>>): Promise<T> {
-    const { transaction, result } = await committed;
+  private async acknowledge<T>(attempt: () => Promise<Committed<T>>): Promise<T> {
+    const { transaction, result } = await (this.database.storage === 'sqlite'
+      ? this.inTurn(attempt)
+      : this.again(attempt));
     await this.database.flush();
     transaction.committed();
     return result;
