@@ -1,3 +1,4 @@
+import { FORM } from '../lib/gatehouse.mjs';
 import { cookieOf, PASSWORD, PROJECT } from '../seed/people.mjs';
 
 /** As many different ones as a load asks for, where there are so many: spread over all users. */
@@ -33,7 +34,7 @@ function signIn({ email }) {
   return {
     method: 'POST',
     path: '/v1/account/sessions/email',
-    headers: { 'x-appwrite-project': PROJECT, 'content-type': 'application/x-www-form-urlencoded' },
+    headers: FORM,
     body: new URLSearchParams({ email, password: PASSWORD }).toString(),
   };
 }

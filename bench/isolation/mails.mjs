@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startGatehouse } from '../lib/gatehouse.mjs';
+import { FORM, startGatehouse } from '../lib/gatehouse.mjs';
 import { Program } from '../lib/program.mjs';
 
 const MAILS = 10_000;
-const FORM = { 'x-appwrite-project': 'default', 'content-type': 'application/x-www-form-urlencoded' };
 
 /**
  * Session checks while a worker sends what has piled up before it was started: in the process that answers them (`all`),

@@ -1,6 +1,6 @@
+import { FORM } from '../lib/gatehouse.mjs';
 import { Program } from '../lib/program.mjs';
 
-const FORM = { 'x-appwrite-project': 'default', 'content-type': 'application/x-www-form-urlencoded' };
 const JSON_BODY = { ...FORM, 'content-type': 'application/json' };
 const PASSWORD = encodeURIComponent('a password for the storm');
 const CLIENTS = 64;

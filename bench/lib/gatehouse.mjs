@@ -5,7 +5,7 @@ import { CORES } from './machine.mjs';
 import { Program } from './program.mjs';
 
 export const PROJECT = { 'x-appwrite-project': 'default' };
-const FORM = { ...PROJECT, 'content-type': 'application/x-www-form-urlencoded' };
+export const FORM = { ...PROJECT, 'content-type': 'application/x-www-form-urlencoded' };
 const PASSWORD = 'a password for the bench';
 const START_LIMIT = 120_000;
 
