@@ -37,6 +37,7 @@ export const DEFAULT_PROJECT = {
 // Not `gatehouse.yaml`, which the server would find by itself.
 const PROJECTS_FILE = 'projects.yaml';
 const CLOCK_FILE = 'clock';
+const ENDING = new Set<NodeJS.Signals>(['SIGTERM', 'SIGINT', 'SIGKILL']);
 const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 15_000;
 
@@ -62,6 +63,8 @@ export class Gatehouse {
   private port: number | undefined;
   private process: ChildProcess | undefined;
   private exited: Promise<number | null> = Promise.resolve(null);
+  /** From when it is ready until it is told to end. */
+  private isToRun = false;
   private written = '';
   private clockOffset = 0;
   private document: Promise<PublishedDocument> | undefined;
@@ -97,7 +100,7 @@ export class Gatehouse {
     return url?.startsWith('mysql') === true ? url : undefined;
   }
   get isRunning(): boolean {
-    return this.process?.exitCode === null;
+    return this.process?.exitCode === null && this.process.signalCode === null;
   }
   get pid(): number | undefined {
     return this.process?.pid;
@@ -149,6 +152,7 @@ export class Gatehouse {
     this.spawn();
     if (this.env['PORT'] === '') this.port = await this.portInBanner(from);
     await eventually('GET /readyz', () => this.isReady(), { within: START_TIMEOUT });
+    this.isToRun = true;
   }
 
   /** Without PORT the server chooses one and says which. */
@@ -168,7 +172,7 @@ export class Gatehouse {
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.process;
     if (child === undefined) return null;
-    child.kill(signal);
+    this.signal(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
     const code = await this.exited;
     clearTimeout(timer);
@@ -183,17 +187,20 @@ export class Gatehouse {
     await this.start();
   }
 
-  /** Stops, and takes away everything that was made for this server. */
+  /** Stops, and takes away everything that was made for this server; fails if it had ended by itself before. */
   async remove(): Promise<void> {
+    const endedByItself = this.isToRun && !this.isRunning;
     await this.stop();
     await this.smtp.stop();
     await this.options.through?.database?.cut();
     await this.options.through?.redis?.cut();
     if (!this.sharesData) await this.storage?.remove();
     if (this.ownFolder !== undefined) rmSync(this.ownFolder, { recursive: true, force: true });
+    if (endedByItself) throw new Error(`The server has ended by itself:\n${this.written.slice(-4_000)}`);
   }
 
   signal(signal: NodeJS.Signals): void {
+    if (ENDING.has(signal)) this.isToRun = false;
     this.process?.kill(signal);
   }
 
@@ -325,11 +332,19 @@ export const PROJECT_FOLDER = join(import.meta.dirname, '..', '..');
 /** GATEHOUSE_DIST: another build than the one of this folder. */
 export const SERVER = join(process.env['GATEHOUSE_DIST'] ?? join(PROJECT_FOLDER, 'dist'), 'main.js');
 
-/** Below the range that the system hands out by itself, so that nobody's outgoing connection takes it meanwhile. */
+// Below the range that the system hands out by itself, so that nobody's outgoing connection takes one meanwhile, and
+// above 10080, which `fetch` refuses to call (the Fetch standard's list of bad ports).
+const PORTS = { from: 10_100, to: 32_000, workers: 16 };
+
+/**
+ * Of a part of the range that no other Jest worker takes ports from: a server that starts, or is away between a stop
+ * and a start, has a port that looks free.
+ */
 export async function freePort(): Promise<number> {
+  const share = Math.floor((PORTS.to - PORTS.from) / PORTS.workers);
+  const first = PORTS.from + (Number(process.env['JEST_WORKER_ID'] ?? 0) % PORTS.workers) * share;
   for (;;) {
-    // Above 10080, which `fetch` refuses to call (the Fetch standard's list of bad ports).
-    const port = randomInt(10_100, 32_000);
+    const port = randomInt(first, first + share);
     const isFree = await new Promise<boolean>((resolve) => {
       const probe = createServer();
       probe.once('error', () => resolve(false));

@@ -69,9 +69,10 @@ describe('HashThreads', () => {
   });
 });
 
-/** How nice each thread of this process is, the main one first. */
+/** How nice each thread of this process is, the main one first: its number is that of the process. */
 function priorities(): number[] {
-  return readdirSync('/proc/self/task').map((thread) => {
+  const others = readdirSync('/proc/self/task').filter((thread) => thread !== String(process.pid));
+  return [String(process.pid), ...others].map((thread) => {
     const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
     // The second field, the name, may hold blanks and parentheses.
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
