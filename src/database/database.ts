@@ -1,6 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Soon } from '../kernel/soon.js';
 import { BatchedLookUp, type Key, type Keyed } from './batched-look-up.js';
 import type { Storage } from './columns.js';
 import { executeInTime, limitPatience, type Pool } from './patience.js';
@@ -58,11 +57,11 @@ export class Database implements OnApplicationShutdown {
     select,
     project,
     key,
-  }: LookUp): (projectId: string, key: Key) => Soon<Row | undefined> {
+  }: LookUp): (projectId: string, key: Key) => Promise<Row | undefined> {
     if (this.storage === 'sqlite') {
       const sql = `${select} WHERE ${project} = ? AND ${key} = ?`;
       const statement = connectionOf(this.readerSource).prepare(sql).raw();
-      return (projectId, value) => statement.get(projectId, value) as Row | undefined;
+      return (projectId, value) => Promise.resolve(statement.get(projectId, value) as Row | undefined);
     }
     const pool = poolOf(this.readerSource);
     const keyed = select.replace(' FROM ', `, ${key} FROM `);

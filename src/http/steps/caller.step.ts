@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { problem } from '../../errors/api-error.js';
 import { type Caller, GUEST } from '../../kernel/caller.js';
 import { Clock } from '../../kernel/clock.js';
-import { once, type Soon } from '../../kernel/soon.js';
 import { SessionAuthenticator } from '../../modules/sessions/application/session-authenticator.js';
 import { findKey, hasExpired } from '../api-key.js';
 import type { Exchange } from '../exchange.js';
@@ -17,13 +16,12 @@ export class CallerStep implements Step {
   ) {}
 
   /** @throws 401 `project_key_expired` */
-  take(exchange: Exchange): Soon<void> {
-    return once(this.userOf(exchange), (user) => {
-      exchange.caller = user.kind === 'user' ? user : this.applicationOf(exchange);
-    });
+  async take(exchange: Exchange): Promise<void> {
+    const user = await this.userOf(exchange);
+    exchange.caller = user.kind === 'user' ? user : this.applicationOf(exchange);
   }
 
-  private userOf({ project, jwtSubject, sessionCredential }: Exchange): Soon<Caller> {
+  private userOf({ project, jwtSubject, sessionCredential }: Exchange): Caller | Promise<Caller> {
     if (jwtSubject !== undefined) return this.sessions.byJwt(project, jwtSubject, sessionCredential);
     return sessionCredential === undefined ? GUEST : this.sessions.bySession(project, sessionCredential);
   }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../../database/unit-of-work.js';
 import type { CallerAccount } from '../../../kernel/caller.js';
 import { Clock, DAY } from '../../../kernel/clock.js';
-import type { Soon } from '../../../kernel/soon.js';
 import { SessionRepository } from '../persistence/session.repository.js';
 
 /** Notes when an account was last used: to the day, so that it costs one write a day (contract §18). */
@@ -14,11 +13,10 @@ export class LastUse {
     private readonly clock: Clock,
   ) {}
 
-  /** Nothing to wait for, but on the first request of a day. */
-  note(projectId: string, account: CallerAccount): Soon<void> {
+  async note(projectId: string, account: CallerAccount): Promise<void> {
     const now = this.clock.now();
     if (now - account.accessedAt < DAY) return;
-    return this.unitOfWork.runOne((transaction) =>
+    await this.unitOfWork.runOne((transaction) =>
       this.sessions.noteUse(transaction, projectId, account.id, now),
     );
   }

@@ -3,7 +3,6 @@ import { type Caller, GUEST } from '../../../kernel/caller.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { Project } from '../../../kernel/project.js';
 import { hashSecret } from '../../../kernel/secret.js';
-import { once, type Soon } from '../../../kernel/soon.js';
 import { isLive } from '../domain/session.js';
 import { type SessionOwner, SessionRepository } from '../persistence/session.repository.js';
 import { LastUse } from './last-use.js';
@@ -24,12 +23,12 @@ export class SessionAuthenticator {
   ) {}
 
   /** A stale, foreign or made-up session is no error: the caller is a guest (contract §14.8). */
-  bySession(project: Project, { userId, secret }: SessionCredential): Soon<Caller> {
-    return once(this.sessions.findOwnerBySecret(project.id, userId, hashSecret(secret)), (owner) => {
-      if (owner === undefined || !this.isLive(project, owner)) return GUEST;
-      const { account, sessionId } = owner;
-      return once(this.lastUse.note(project.id, account), () => ({ kind: 'user', account, sessionId }));
-    });
+  async bySession(project: Project, { userId, secret }: SessionCredential): Promise<Caller> {
+    const owner = await this.sessions.findOwnerBySecret(project.id, userId, hashSecret(secret));
+    if (owner === undefined || !this.isLive(project, owner)) return GUEST;
+    const { account, sessionId } = owner;
+    await this.lastUse.note(project.id, account);
+    return { kind: 'user', account, sessionId };
   }
 
   /**

@@ -4,7 +4,6 @@ import { Database } from '../../../database/database.js';
 import type { Transaction } from '../../../database/transaction.js';
 import type { CallerAccount } from '../../../kernel/caller.js';
 import type { Instant } from '../../../kernel/clock.js';
-import { once, type Soon } from '../../../kernel/soon.js';
 import { User } from '../../account/domain/user.js';
 import { Session } from '../domain/session.js';
 
@@ -52,12 +51,20 @@ export class SessionRepository {
     this.ownerById = database.prepareLookUp<SessionOwnerRow>({ ...owner, key: 's.id' });
   }
 
-  findOwnerBySecret(projectId: string, userId: string, secretHash: Buffer): Soon<SessionOwner | undefined> {
-    return once(this.ownerBySecret(projectId, secretHash), (row) => toOwner(row, userId));
+  async findOwnerBySecret(
+    projectId: string,
+    userId: string,
+    secretHash: Buffer,
+  ): Promise<SessionOwner | undefined> {
+    return toOwner(await this.ownerBySecret(projectId, secretHash), userId);
   }
 
-  findOwnerById(projectId: string, userId: string, sessionId: string): Soon<SessionOwner | undefined> {
-    return once(this.ownerById(projectId, sessionId), (row) => toOwner(row, userId));
+  async findOwnerById(
+    projectId: string,
+    userId: string,
+    sessionId: string,
+  ): Promise<SessionOwner | undefined> {
+    return toOwner(await this.ownerById(projectId, sessionId), userId);
   }
 
   /** A write of the user's row that its `$updatedAt` does not show. */
