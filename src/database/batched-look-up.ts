@@ -47,46 +47,44 @@ export class BatchedLookUp<Row extends readonly unknown[]> {
   }
 }
 
+class Question<Row> {
+  resolve!: (row: Row | undefined) => void;
+  reject!: (error: unknown) => void;
+  readonly answer = new Promise<Row | undefined>((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
+
+  constructor(readonly key: Key) {}
+}
+
 class Batch<Row extends readonly unknown[]> {
-  private readonly keys: Key[] = [];
-  private readonly asked = new Map<string, (row: Row | undefined) => void>();
-  private readonly pending = new Map<string, Promise<Row | undefined>>();
-  private readonly failures: ((error: unknown) => void)[] = [];
+  private readonly questions = new Map<string, Question<Row>>();
 
   get size(): number {
-    return this.keys.length;
+    return this.questions.size;
   }
 
   add(key: Key): Promise<Row | undefined> {
     const name = nameOf(key);
-    const known = this.pending.get(name);
-    if (known !== undefined) return known;
-    const found = new Promise<Row | undefined>((resolve, reject) => {
-      this.asked.set(name, resolve);
-      this.failures.push(reject);
-    });
-    this.keys.push(key);
-    this.pending.set(name, found);
-    return found;
+    const question = this.questions.get(name) ?? new Question<Row>(key);
+    this.questions.set(name, question);
+    return question.answer;
   }
 
   send(send: (keys: readonly Key[]) => Promise<readonly Keyed<Row>[]>): void {
-    send(padded(this.keys)).then(
-      (rows) => this.answer(rows),
+    const questions = [...this.questions.values()];
+    send(padded(questions.map(({ key }) => key))).then(
+      (rows) => {
+        // With the key still behind it, which nobody looks at.
+        for (const row of rows) this.questions.get(nameOf(row.at(-1) as Key))?.resolve(row as unknown as Row);
+        // Whoever has an answer already keeps it.
+        for (const { resolve } of questions) resolve(undefined);
+      },
       (error: unknown) => {
-        for (const fail of this.failures) fail(error);
+        for (const { reject } of questions) reject(error);
       },
     );
-  }
-
-  private answer(rows: readonly Keyed<Row>[]): void {
-    for (const row of rows) {
-      const name = nameOf(row.at(-1) as Key);
-      // With the key still behind it, which nobody looks at.
-      this.asked.get(name)?.(row as unknown as Row);
-      this.asked.delete(name);
-    }
-    for (const resolve of this.asked.values()) resolve(undefined);
   }
 }
 
