@@ -47,6 +47,7 @@ export class Gatehouse {
   async ready() {
     for (const deadline = performance.now() + START_LIMIT; performance.now() < deadline; await sleep(100)) {
       if (await isReady(this.origin)) return;
+      if (this.program.exitCode !== null) throw new Error(`the server has ended (${this.program.exitCode})`);
     }
     throw new Error('the server does not get ready');
   }

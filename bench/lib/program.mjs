@@ -31,6 +31,11 @@ export class Program {
     return this.#child.pid;
   }
 
+  /** null while it runs. */
+  get exitCode() {
+    return this.#child.exitCode;
+  }
+
   /** CPU seconds so far, its child processes included; undefined where the system does not tell. */
   cpuTime() {
     return sum(processTree(this.pid).map(cpuTime));

@@ -85,10 +85,13 @@ export class PrivateServer {
   }
 }
 
-/** Below the range that the system hands out by itself, so that no outgoing connection takes it meanwhile. */
+/**
+ * Below the range that the system hands out by itself, so that no outgoing connection takes it meanwhile, and above
+ * 10080, which `fetch` refuses to call.
+ */
 export async function freePort() {
   for (;;) {
-    const port = randomInt(10_000, 32_000);
+    const port = randomInt(10_100, 32_000);
     const isFree = await new Promise((resolve) => {
       const probe = createServer().once('error', () => resolve(false));
       probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
