@@ -6,6 +6,7 @@ import { DEPENDENCIES, type Dependency, Readiness } from './application/readines
 import { RedisDependency } from './application/redis.dependency.js';
 import { SmsDependency } from './application/sms.dependency.js';
 import { SmtpDependency } from './application/smtp.dependency.js';
+import { Farewell } from './http/farewell.js';
 import { HealthController } from './http/health.controller.js';
 import { MetricsAccess } from './http/metrics-access.js';
 import { MetricsController } from './http/metrics.controller.js';
@@ -19,6 +20,7 @@ import { RequestMetrics } from './http/request-metrics.js';
     Readiness,
     MetricsReport,
     RequestMetrics,
+    Farewell,
     { provide: Metrics, useFactory: () => Metrics.ofThisProcess() },
     {
       provide: MetricsAccess,

@@ -23,7 +23,7 @@ export interface Report {
  */
 @Injectable()
 export class Readiness {
-  private draining = false;
+  private drains = false;
   private schemaIsCurrent = false;
 
   constructor(
@@ -33,7 +33,11 @@ export class Readiness {
 
   /** From now on load balancers shall send nothing new. */
   drain(): void {
-    this.draining = true;
+    this.drains = true;
+  }
+
+  get isDraining(): boolean {
+    return this.drains;
   }
 
   async report(): Promise<Report> {
@@ -42,7 +46,7 @@ export class Readiness {
       this.dependencies.map(async (dependency) => [dependency.name, await dependency.check()] as const),
     );
     const checks = { database, ...Object.fromEntries(others) };
-    if (this.draining) return { status: 'draining', checks };
+    if (this.drains) return { status: 'draining', checks };
     if (database !== 'up') return { status: 'unavailable', checks };
     return { status: others.some(([, state]) => state === 'down') ? 'degraded' : 'ready', checks };
   }
