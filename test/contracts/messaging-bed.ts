@@ -133,6 +133,7 @@ export class MessagingBed {
     return {
       channel: 'email',
       kind: 'recovery',
+      userId: 'ada',
       to: { address: 'ada@example.test', name: 'Ada' },
       locale: 'en',
       project: {

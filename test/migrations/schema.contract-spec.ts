@@ -207,7 +207,9 @@ describe('An upgrade', () => {
         attempts: 1,
         lastError: 'smtp_451',
         payload: Buffer.from([1, 2, 255]),
+        userId: null,
       },
+      { state: 'due', userId: ada },
     ]);
     expect(await database.reader.find(InboxMessage)).toMatchObject([{ content: Buffer.from([0, 255]) }]);
     await database.onApplicationShutdown();

@@ -4,6 +4,8 @@ import type { Transaction } from '../../../database/transaction.js';
 import type { Instant } from '../../../kernel/clock.js';
 import { User } from '../../account/domain/user.js';
 import { LogEntry } from '../../activity/domain/log-entry.js';
+import { Identity } from '../../identities/domain/identity.js';
+import { QueuedMessage } from '../../messaging/domain/queued-message.js';
 import { LoginAttempt } from '../../oauth2/domain/login-attempt.js';
 import { ProjectUsage } from '../../projects/domain/project-usage.js';
 import { Session } from '../../sessions/domain/session.js';
@@ -77,13 +79,33 @@ export class PurgeRepository {
     return found.length;
   }
 
+  /**
+   * The oldest entries of one user, who is locked. The count follows when the caller saves the user.
+   *
+   * @returns whether there were any
+   */
+  async deleteOldestEntries({ manager }: Transaction, user: User, limit: number): Promise<boolean> {
+    const { projectId, id: userId } = user;
+    const found = await manager.find(LogEntry, {
+      select: { projectId: true, userId: true, id: true },
+      where: { projectId, userId },
+      order: { id: 'ASC' },
+      take: limit,
+    });
+    if (found.length === 0) return false;
+    await manager.delete(LogEntry, { projectId, userId, id: In(found.map(({ id }) => id)) });
+    user.activityCount -= found.length;
+    return true;
+  }
+
   /** Users without any address who have not been seen since. They take along all that is theirs. */
   async deleteAnonymous(
-    { manager, rowLocks }: Transaction,
+    transaction: Transaction,
     projectId: string,
     unseenSince: Instant,
     limit: number,
   ): Promise<number> {
+    const { manager, rowLocks } = transaction;
     const query = manager
       .createQueryBuilder(User, 'anonymous')
       .where({ projectId, email: IsNull(), phone: IsNull(), accessedAt: LessThan(unseenSince) })
@@ -96,14 +118,22 @@ export class PurgeRepository {
       .take(limit);
     // One that is just being converted is locked, and no longer anonymous when the lock is ours.
     const found = await (rowLocks ? query.setLock('pessimistic_write') : query).getMany();
-    for (const { id: userId } of found) {
-      await manager.delete(Session, { projectId, userId });
-      await manager.delete(Token, { projectId, userId });
-      await manager.delete(LogEntry, { projectId, userId });
-      await manager.delete(User, { projectId, id: userId });
-    }
-    if (found.length > 0) await manager.decrement(ProjectUsage, { projectId }, 'users', found.length);
-    return found.length;
+    const ids = found.map(({ id }) => id);
+    if (ids.length > 0) await this.deleteUsers(transaction, projectId, ids);
+    return ids.length;
+  }
+
+  /** Locked ones, with all that is theirs in any table. Call it last in a transaction: others wait for the count. */
+  async deleteUsers({ manager }: Transaction, projectId: string, ids: readonly string[]): Promise<void> {
+    const own = { projectId, userId: In([...ids]) };
+    await manager.delete(LoginAttempt, own);
+    await manager.delete(Session, own);
+    await manager.delete(Token, own);
+    await manager.delete(Identity, own);
+    await manager.delete(QueuedMessage, own);
+    await manager.delete(LogEntry, own);
+    await manager.delete(User, { projectId, id: In([...ids]) });
+    await manager.decrement(ProjectUsage, { projectId }, 'users', ids.length);
   }
 }
 

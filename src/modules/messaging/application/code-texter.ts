@@ -6,6 +6,7 @@ import type { RequestContext } from '../../../kernel/request-context.js';
 import { Outbox } from './outbox.js';
 
 interface CodeText {
+  readonly userId: string;
   /** E.164. */
   readonly to: string;
   readonly code: string;

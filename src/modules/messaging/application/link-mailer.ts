@@ -36,6 +36,7 @@ export class LinkMailer {
     await this.outbox.enqueue(transaction, {
       channel: 'email',
       kind,
+      userId,
       to,
       locale,
       project: { id: project.id, name: project.name, senderName, senderAddress, replyTo },

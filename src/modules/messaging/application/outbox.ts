@@ -33,10 +33,10 @@ export class Outbox {
   /** The message leaves if and when the transaction commits. */
   async enqueue(transaction: Transaction, message: OutgoingMessage): Promise<void> {
     const id = this.ids.next();
-    const { channel, project, expiresAt } = message;
+    const { channel, project, userId, expiresAt } = message;
     const payload = sealMessage(this.sealer, id, message);
     const queued = QueuedMessage.queue(
-      { id, projectId: project.id, channel, payload, expiresAt },
+      { id, projectId: project.id, userId, channel, payload, expiresAt },
       this.clock.now(),
     );
     await this.messages.insert(transaction, queued);

@@ -17,6 +17,8 @@ export interface Sender {
 export interface OutgoingEmail {
   readonly channel: 'email';
   readonly kind: EmailKind;
+  /** Whose link it is. */
+  readonly userId: string;
   readonly to: { readonly address: string; readonly name: string };
   /** One of the codes of contract §11.4. */
   readonly locale: string;
@@ -29,6 +31,8 @@ export interface OutgoingEmail {
 /** An SMS with a code (contract §11.3). */
 export interface OutgoingSms {
   readonly channel: 'sms';
+  /** Whose code it is. */
+  readonly userId: string;
   readonly to: string;
   readonly from: string;
   readonly code: string;

@@ -4,6 +4,7 @@ import type { Channel } from './message.js';
 interface NewQueuedMessage {
   readonly id: string;
   readonly projectId: string;
+  readonly userId: string;
   readonly channel: Channel;
   readonly payload: Buffer;
   readonly expiresAt: Instant;
@@ -26,6 +27,8 @@ export class QueuedMessage {
   expiresAt!: Instant;
   /** A short code of the last failure. */
   lastError!: string | null;
+  /** Who caused it; null where a version that did not note it yet has written the row. */
+  userId!: string | null;
 
   static queue(message: NewQueuedMessage, now: Instant): QueuedMessage {
     const fresh = { state: 'due', attempts: 0, dueAt: now, createdAt: now, lastError: null } as const;

@@ -38,6 +38,7 @@ function mailsOutOf(folder: string) {
     channel: 'email',
     locale: 'en',
     project,
+    userId: 'u1',
     link: 'https://example.com/',
     expiresAt: 0,
   } as const;

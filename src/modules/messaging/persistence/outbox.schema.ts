@@ -18,7 +18,11 @@ export function outboxSchema(columns: Columns): EntitySchema<QueuedMessage> {
       createdAt: columns.instant('created_at'),
       expiresAt: columns.instant('expires_at'),
       lastError: { ...columns.ascii('last_error', 64), nullable: true },
+      userId: { ...columns.ascii('user_id', 36), nullable: true },
     },
-    indices: [{ name: 'outbox_due', columns: ['state', 'dueAt'] }],
+    indices: [
+      { name: 'outbox_due', columns: ['state', 'dueAt'] },
+      { name: 'outbox_user', columns: ['projectId', 'userId'] },
+    ],
   });
 }

@@ -110,6 +110,7 @@ describe('the overrides of templates', () => {
   const mail: Omit<OutgoingEmail, 'project'> = {
     channel: 'email',
     kind: 'magic-url',
+    userId: 'u1',
     to: { address: 'ada@example.com', name: 'Ada' },
     locale: 'en',
     link: 'https://app.example/?a=1&b=2',

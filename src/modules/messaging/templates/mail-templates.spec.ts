@@ -8,6 +8,7 @@ const link = 'https://app.example/verify?x=1&userId=u1&secret=abc&expire=2023-05
 const mail: OutgoingEmail = {
   channel: 'email',
   kind: 'verification',
+  userId: 'u1',
   to: { address: 'ada@example.com', name: 'Ada Lovelace' },
   locale: 'en',
   project: {

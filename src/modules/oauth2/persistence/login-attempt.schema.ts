@@ -21,6 +21,9 @@ export function loginAttemptSchema(columns: Columns): EntitySchema<LoginAttempt>
       answer: { ...columns.bytes('answer'), nullable: true },
       expiresAt: columns.instant('expires_at'),
     },
-    indices: [{ name: 'login_attempts_expiry', columns: ['expiresAt'] }],
+    indices: [
+      { name: 'login_attempts_expiry', columns: ['expiresAt'] },
+      { name: 'login_attempts_user', columns: ['projectId', 'userId'] },
+    ],
   });
 }

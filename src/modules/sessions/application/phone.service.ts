@@ -40,7 +40,12 @@ export class PhoneService {
     return this.newcomers.welcome(context, { phone }, userId, async (transaction, user) => {
       const issued = await this.codes.issue(transaction, { projectId: user.projectId, userId: user.id });
       const { token, secret } = issued;
-      await this.texter.send(transaction, context, { to: phone, code: secret, expiresAt: token.expiresAt });
+      await this.texter.send(transaction, context, {
+        userId: user.id,
+        to: phone,
+        code: secret,
+        expiresAt: token.expiresAt,
+      });
       await this.activity.record(transaction, context, 'session.create', user);
       await this.users.save(transaction, user);
       return issued;

@@ -42,7 +42,12 @@ export class PhoneVerificationService {
         projectId: project.id,
         userId: user.id,
       });
-      await this.texter.send(transaction, context, { to, code: secret, expiresAt: token.expiresAt });
+      await this.texter.send(transaction, context, {
+        userId: user.id,
+        to,
+        code: secret,
+        expiresAt: token.expiresAt,
+      });
       await this.activity.record(transaction, context, 'verification.create', user);
       await this.users.save(transaction, user);
       return token;
