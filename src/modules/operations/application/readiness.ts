@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../../../database/database.js';
-import { MIGRATIONS } from '../../../database/migrations/index.js';
+import { isMigrated } from '../../../database/is-migrated.js';
 
 /** How a part that the service depends on is doing. */
 export type State = 'up' | 'down' | 'behind' | 'off';
@@ -54,21 +54,10 @@ export class Readiness {
   private async databaseState(): Promise<State> {
     try {
       if (this.schemaIsCurrent) await this.database.reader.query('SELECT 1');
-      else this.schemaIsCurrent = await this.hasAllMigrations();
+      else this.schemaIsCurrent = await isMigrated(this.database.reader);
       return this.schemaIsCurrent ? 'up' : 'behind';
-    } catch (error) {
-      return isMissingTable(error) ? 'behind' : 'down';
+    } catch {
+      return 'down';
     }
   }
-
-  private async hasAllMigrations(): Promise<boolean> {
-    const rows = await this.database.reader.query<{ name: string }[]>('SELECT name FROM schema_migrations');
-    const done = new Set(rows.map(({ name }) => name));
-    return MIGRATIONS.every(({ name }) => done.has(name));
-  }
-}
-
-function isMissingTable(error: unknown): boolean {
-  const { message, code } = error as { message: string; code?: string };
-  return code === 'ER_NO_SUCH_TABLE' || message.includes('no such table');
 }
