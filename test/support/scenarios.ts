@@ -148,33 +148,44 @@ export function expectOneWinner(
 
 /** Everything that the database holds, as one text: for what must or must not be in it, whatever the tables look like. */
 export async function everythingStored(gatehouse: Gatehouse): Promise<string> {
-  return gatehouse.databaseUrl === undefined
-    ? storedInSqlite(gatehouse)
-    : storedInMysql(gatehouse.databaseUrl);
+  return Object.values(await tablesOf(gatehouse))
+    .map((rows) => asText(rows))
+    .join('\n');
 }
 
-function storedInSqlite(gatehouse: Gatehouse): string {
+type Row = Record<string, unknown>;
+
+/** All rows of all tables, whatever tables there are. */
+export async function tablesOf(gatehouse: Gatehouse): Promise<Record<string, Row[]>> {
+  return gatehouse.databaseUrl === undefined
+    ? tablesOfSqlite(gatehouse)
+    : tablesOfMysql(gatehouse.databaseUrl);
+}
+
+function tablesOfSqlite(gatehouse: Gatehouse): Record<string, Row[]> {
   const database = new Database(join(gatehouse.folder, 'gatehouse.sqlite'), { readonly: true });
   try {
     const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as {
       name: string;
     }[];
-    return tables.map(({ name }) => asText(database.prepare(`SELECT * FROM "${name}"`).all())).join('\n');
+    return Object.fromEntries(
+      tables.map(({ name }) => [name, database.prepare(`SELECT * FROM "${name}"`).all() as Row[]]),
+    );
   } finally {
     database.close();
   }
 }
 
-async function storedInMysql(url: string): Promise<string> {
+async function tablesOfMysql(url: string): Promise<Record<string, Row[]>> {
   const connection = await createConnection(url);
   try {
     const [tables] = await connection.query<RowDataPacket[]>('SHOW TABLES');
-    const texts: string[] = [];
+    const found: Record<string, Row[]> = {};
     for (const table of tables) {
-      const [rows] = await connection.query<RowDataPacket[]>(`SELECT * FROM \`${Object.values(table)[0]}\``);
-      texts.push(asText(rows));
+      const name = String(Object.values(table)[0]);
+      [found[name]] = await connection.query<RowDataPacket[]>(`SELECT * FROM \`${name}\``);
     }
-    return texts.join('\n');
+    return found;
   } finally {
     await connection.end();
   }

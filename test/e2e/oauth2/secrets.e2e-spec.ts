@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { SERVER, type Gatehouse } from '../../support/gatehouse.js';
+import type { Gatehouse } from '../../support/gatehouse.js';
 import { BrowserLike } from '../../support/oauth2/browser-like.js';
 import { clientOf, SUCCESS_URL, type LogIn } from '../../support/oauth2/log-in.js';
 import {
@@ -12,6 +10,7 @@ import {
   useScene,
 } from '../../support/oauth2/scene.js';
 import type { Received } from '../../support/oauth2/visit.js';
+import { runProgram } from '../../support/run-program.js';
 import { bodyOf, everythingStored, isLoggedIn } from '../../support/scenarios.js';
 import { eventually } from '../../support/waiting.js';
 
@@ -181,16 +180,8 @@ describe('APP_SECRET', () => {
 
   /** The command of the operator, beside the running server. */
   async function reseal(gatehouse: Gatehouse): Promise<{ code: number | null; output: string }> {
-    const child = spawn(process.execPath, [join(dirname(SERVER), 'reseal.js')], {
-      cwd: gatehouse.folder,
-      env: gatehouse.environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-    return { code, output };
+    const { code, stdout, stderr } = await runProgram(gatehouse, 'reseal');
+    return { code, output: stdout + stderr };
   }
 
   describe('that changes', () => {
