@@ -101,6 +101,7 @@ describe('Every change of the record moves $updatedAt:', () => {
     ['verifyEmail', (user: User) => user.verifyEmail(LATER), { emailVerified: true }],
     ['verifyPhone', (user: User) => user.verifyPhone(LATER), { phoneVerified: true }],
     ['block', (user: User) => user.block(LATER), { active: false }],
+    ['unblock', (user: User) => user.unblock(LATER), { active: true }],
     [
       'changePassword',
       (user: User) => user.changePassword('hash-2', 0, LATER),

@@ -32,7 +32,7 @@ export class User {
   /** Moves with every change of the record; sessions and log entries do not count. */
   updatedAt!: Instant;
   name!: string;
-  /** False once the account is blocked, for good. */
+  /** False once the account is blocked; only an operator can undo that. */
   active!: boolean;
   /** bcrypt, or a mark that nothing matches; null while the account has no password. */
   passwordHash!: string | null;
@@ -182,6 +182,12 @@ export class User {
   /** Cannot be undone through this service (§14.47). */
   block(now: Instant): void {
     this.active = false;
+    this.updatedAt = now;
+  }
+
+  /** For operators. Sessions that have lived on meanwhile are good again. */
+  unblock(now: Instant): void {
+    this.active = true;
     this.updatedAt = now;
   }
 

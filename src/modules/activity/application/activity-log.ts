@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../database/transaction.js';
-import { Clock } from '../../../kernel/clock.js';
+import { Clock, type Instant } from '../../../kernel/clock.js';
 import { Ids } from '../../../kernel/ids.js';
 import type { MemberContext, RequestContext } from '../../../kernel/request-context.js';
 import { DeviceDetector } from '../../devices/application/device-detector.js';
-import { type ActivityEvent, LogEntry } from '../domain/log-entry.js';
+import { type ActivityEvent, LogEntry, pseudonymOf } from '../domain/log-entry.js';
 import { LogEntryRepository } from '../persistence/log-entry.repository.js';
 
 /** Whose log it is: the user as it stands after the change, locked by the running transaction. */
@@ -64,6 +64,18 @@ export class ActivityLog {
         device: this.devices.describe(context.userAgent, context.ip),
       }),
     );
+  }
+
+  /** That a user is gone, of whom nothing else is kept: under a pseudonym, with neither name nor address. */
+  async recordDeletion(transaction: Transaction, context: RequestContext, userId: string): Promise<void> {
+    const nobody = { id: pseudonymOf(userId), email: null, name: '', activityCount: 0 };
+    await this.record(transaction, context, 'user.delete', nobody);
+  }
+
+  /** When a user with this id was deleted last; null: never, or longer ago than entries are kept. */
+  async deletedAt(projectId: string, userId: string): Promise<Instant | null> {
+    const [entry] = await this.entries.findPage(projectId, pseudonymOf(userId), 1, 0);
+    return entry?.time ?? null;
   }
 
   /** Newest first. */

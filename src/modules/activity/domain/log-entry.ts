@@ -1,10 +1,12 @@
 import type { Instant } from '../../../kernel/clock.js';
+import { hashSecret } from '../../../kernel/secret.js';
 import type { Device } from '../../devices/domain/device.js';
 
-/** The events of the security log (contract §12.1). */
+/** The events of the security log (contract §12.1), and what an operator can do beyond them. */
 export type ActivityEvent =
   | 'user.create'
   | 'user.update'
+  | 'user.delete'
   | 'session.create'
   | 'session.update'
   | 'session.delete'
@@ -29,4 +31,12 @@ export class LogEntry {
   static of(entry: LogEntry): LogEntry {
     return Object.assign(new LogEntry(), entry);
   }
+}
+
+/**
+ * In place of the id of a user who is gone: whoever has the id finds the entry, and the entry does not tell the id. No
+ * user's id looks like this.
+ */
+export function pseudonymOf(userId: string): string {
+  return `~${hashSecret(userId).toString('hex').slice(0, 35)}`;
 }
