@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
 
 /** Leads from a user to the messages and the logins on their way that are the user's, so that they can go together. */
-export class AddressMessages1764000000006 implements MigrationInterface {
-  readonly name = 'AddressMessages1764000000006';
+export class AddressMessages1764000000004 implements MigrationInterface {
+  readonly name = 'AddressMessages1764000000004';
 
   async up(runner: QueryRunner): Promise<void> {
     const ascii = runner.connection.options.type === 'mysql' ? ' CHARACTER SET ascii COLLATE ascii_bin' : '';
