@@ -1,4 +1,5 @@
 // npm run bench: all parts, one after another. npm run bench -- sessions logins: those. --quick: fewer, shorter rounds.
+// --hour: that long for the part "memory".
 import '../scripts/lib/node-version.mjs';
 
 const { prepare } = await import('../scripts/lib/prepare.mjs');
@@ -14,7 +15,10 @@ if (unknown.length > 0) {
   console.error(`There is no part "${unknown[0]}". Parts: ${Object.keys(PARTS).join(', ')}.`);
   process.exit(1);
 }
-const options = argv.includes('--quick') ? { rounds: 2, seconds: 1.5, sizes: [1_000, 10_000] } : {};
+const options = {
+  ...(argv.includes('--quick') ? { rounds: 2, seconds: 1.5, sizes: [1_000, 10_000], minutes: 1 } : {}),
+  ...(argv.includes('--hour') ? { minutes: 60 } : {}),
+};
 for (const [name, part] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.error(`\n── ${name}`);

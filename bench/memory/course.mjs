@@ -16,10 +16,9 @@ const LARGE = 500;
 /**
  * The size of one server under mixed load, over some minutes.
  *
- * @param onSample told what is known so far, after each sample
  * @returns `idle`, `samples` (the first one after the warm-up), what became of the requests, CPU seconds
  */
-export async function course({ storage: name, minutes, rate, onSample = () => {} }) {
+export async function course({ storage: name, minutes, rate }) {
   const undo = [];
   try {
     const storage = await STORAGES[name]();
@@ -64,7 +63,6 @@ export async function course({ storage: name, minutes, rate, onSample = () => {}
         load: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
       };
       Object.assign(result, { requests, statuses, journeys, broken, complaints, cpu });
-      onSample(result);
     };
 
     const end = start + minutes * MINUTE;
@@ -80,7 +78,6 @@ export async function course({ storage: name, minutes, rate, onSample = () => {}
     over = true;
     await running;
     result.collections.after = await inspector.collections(LARGE);
-    onSample(result);
     return result;
   } finally {
     for (const step of undo.reverse()) await step();

@@ -3,20 +3,35 @@ import { slope, sparkline } from './trend.mjs';
 const MB = 1e6;
 const KB = 1e3;
 
-/** What came of a course, for people. */
-export function describeCourse({ storage, minutes, rate, idle, samples, requests, statuses, ...rest }) {
-  const rows = [['idle', idle], ...quarters(samples)].map(([name, sample]) =>
-    row(name, [sample.requests ?? 0, ...sizesOf(sample), sample.series ?? '']),
-  );
+/** The course in the form of lib/report.mjs. */
+export function courseTable(caption, { idle, samples }) {
+  const rows = [['idle', idle], ...quarters(samples)].map(([name, sample]) => [
+    name,
+    (sample.requests ?? 0).toLocaleString('en'),
+    ...[sample.rss, sample.live, sample.heapUsed, sample.external].map(mb),
+    sample.series ?? '–',
+  ]);
+  const head = [
+    'of the time',
+    'requests',
+    'RSS MB',
+    'live MB',
+    'heap MB',
+    'external MB',
+    'series of metrics',
+  ];
+  return { caption, head, rows };
+}
+
+/** What else came of a course. */
+export function describeCourse({ storage, minutes, samples, requests, statuses, ...rest }) {
   const perHour = (key) =>
     slope(samples.map((sample) => ({ x: sample.seconds / 3_600, y: sample[key] / MB })));
   const { cpu, journeys, broken, complaints, collections } = rest;
   const seconds = samples.at(-1).seconds;
   const share = (spent) => `${((100 * spent) / seconds).toFixed(1)} %`;
   return [
-    `\n══ memory, ${storage}: ${minutes} minutes at ${rate || 'any number of'} requests a second`,
-    row('', ['requests', 'RSS', 'live', 'heap', 'external', 'series']),
-    ...rows,
+    `${storage}, ${minutes} minutes`,
     `live size over the time: ${sparkline(samples.map(({ live }) => live))}`,
     `RSS over the time:       ${sparkline(samples.map(({ rss }) => rss))}`,
     `slope in MB an hour: live ${perHour('live').toFixed(1)}, heap ${perHour('heapUsed').toFixed(1)}, RSS ${perHour('rss').toFixed(1)}`,
@@ -31,27 +46,30 @@ export function describeCourse({ storage, minutes, rate, idle, samples, requests
   ].join('\n');
 }
 
-/** @param sizes of two servers, the second one with far more projects */
-export function describeProjects([few, many]) {
-  const each = (when) => ((many[when] - few[when]) / (many.count - few.count) / KB).toFixed(1);
-  return [
-    '\n══ memory, projects',
-    row('projects', ['live', 'once used']),
-    ...[few, many].map(({ count, idle, used }) => row(count, [idle, used].map(mb))),
-    `KB for each: ${each('idle')}, once it has been used ${each('used')}`,
-  ].join('\n');
+/** @param sizes of servers, each with so many users */
+export function usersTable(sizes) {
+  return {
+    caption: 'Users',
+    head: ['storage', 'users', 'RSS MB', 'live MB', 'RSS MB, loaded', 'live MB, loaded'],
+    rows: sizes.map(({ caption, count, idle, loaded }) => [
+      caption,
+      count.toLocaleString('en'),
+      ...[idle.rss, idle.live, loaded.rss, loaded.live].map(mb),
+    ]),
+  };
 }
 
-export function describeUsers({ storage, requests, sizes }) {
-  const faults = sizes.flatMap(({ complaints }) => complaints);
-  return [
-    `\n══ memory, users, ${storage}: before and after ${requests} mixed requests`,
-    row('users', ['RSS', 'live', 'RSS after', 'live after']),
-    ...sizes.map(({ count, idle, loaded }) =>
-      row(count, [idle.rss, idle.live, loaded.rss, loaded.live].map(mb)),
-    ),
-    ...faults,
-  ].join('\n');
+/** @param sizes of two servers, the second one with far more projects */
+export function projectsTable([few, many]) {
+  const each = (when) => ((many[when] - few[when]) / (many.count - few.count) / KB).toFixed(1);
+  return {
+    caption: 'Projects, SQLite',
+    head: ['projects', 'live MB', 'live MB, once used'],
+    rows: [
+      ...[few, many].map(({ count, idle, used }) => [count.toLocaleString('en'), mb(idle), mb(used)]),
+      ['KB for each', each('idle'), each('used')],
+    ],
+  };
 }
 
 function quarters(samples) {
@@ -61,14 +79,6 @@ function quarters(samples) {
 
 function describeCollections(collections) {
   return collections.map(({ type, size, first }) => `  ${type} of ${size}: ${JSON.stringify(first)}`);
-}
-
-function sizesOf({ rss, live, heapUsed, external }) {
-  return [rss, live, heapUsed, external].map(mb);
-}
-
-function row(name, cells) {
-  return String(name).padEnd(8) + cells.map((cell) => String(cell).padStart(11)).join('');
 }
 
 function mb(bytes) {

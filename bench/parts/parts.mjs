@@ -1,8 +1,9 @@
 import { growth } from '../growth/growth.mjs';
 import { isolation } from './isolation.mjs';
 import { logins } from './logins.mjs';
+import { memory } from './memory.mjs';
 import { processes } from './processes.mjs';
 import { sessions } from './sessions.mjs';
 
 /** In the order of docs/benchmarks.md. */
-export const PARTS = { sessions, logins, isolation, growth, processes };
+export const PARTS = { sessions, logins, isolation, growth, memory, processes };
