@@ -28,6 +28,11 @@ export function cpuTime(pid) {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
+/** Of that, what its main thread has used: neither compiler nor a profiler's sampling. */
+export function mainThreadTime(pid) {
+  return cpuTime(`${pid}/task/${pid}`);
+}
+
 /** The resident size in bytes; undefined where there is no /proc. */
 export function residentSize(pid) {
   const size = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuTime } from '../lib/machine.mjs';
-import { Inspector } from './inspector.mjs';
+import { Inspector } from '../lib/inspector.mjs';
 import { Mailbox } from './mailbox.mjs';
 import { aProject, startProvider, startServer, STORAGES } from './server.mjs';
 import { Traffic } from './traffic.mjs';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Inspector } from './inspector.mjs';
+import { Inspector } from '../lib/inspector.mjs';
 import { Mailbox } from './mailbox.mjs';
 import { seedUsers } from './seed.mjs';
 import { aProject, startProvider, startServer, STORAGES } from './server.mjs';

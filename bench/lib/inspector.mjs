@@ -1,7 +1,10 @@
 import { WebSocket } from 'undici';
 import { freePort } from '../../scripts/lib/private-server.mjs';
 
-/** Node.js' own inspector of a process that was started with `execArgv`: how to ask it what it keeps. */
+/** In microseconds. At 200, sampling took 8 % of the server's core; at 500, it takes 4. */
+const SAMPLING_INTERVAL = 500;
+
+/** Node.js' own inspector of a process that was started with `execArgv`: how to ask it what it keeps and what it does. */
 export class Inspector {
   #socket;
   #pending = new Map();
@@ -58,6 +61,19 @@ export class Inspector {
       await this.#call('Runtime.releaseObjectGroup', group);
     }
     return found.sort((a, b) => b.size - a.size);
+  }
+
+  /**
+   * Runs the work while the stack of the process's thread is sampled.
+   *
+   * @returns the profile, in the form of DevTools: `nodes` and `samples`
+   */
+  async profile(work) {
+    await this.#call('Profiler.enable');
+    await this.#call('Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL });
+    await this.#call('Profiler.start');
+    await work();
+    return (await this.#call('Profiler.stop')).profile;
   }
 
   close() {
