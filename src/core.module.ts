@@ -1,8 +1,8 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Settings } from './config/settings.js';
-import { TestClock } from './config/test-clock.js';
-import { Clock, SystemClock } from './kernel/clock.js';
+import { clockOf } from './config/test-clock.js';
+import { Clock } from './kernel/clock.js';
 import { Ids } from './kernel/ids.js';
 import { LOGGER } from './logging/logger.token.js';
 
@@ -11,8 +11,7 @@ import { LOGGER } from './logging/logger.token.js';
 @Module({})
 export class CoreModule {
   static with(settings: Settings, logger: Logger): DynamicModule {
-    const { testClock } = settings;
-    const clock = testClock === undefined ? new SystemClock() : new TestClock(testClock);
+    const clock = clockOf(settings.testClock);
     const providers = [
       { provide: Settings, useValue: settings },
       { provide: LOGGER, useValue: logger },

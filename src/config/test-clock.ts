@@ -13,3 +13,8 @@ export class TestClock extends Clock {
     return this.system.now() + Number(readFileSync(this.path, 'utf8'));
   }
 }
+
+/** The clock that the settings ask for. */
+export function clockOf(testClock: string | undefined): Clock {
+  return testClock === undefined ? new SystemClock() : new TestClock(testClock);
+}
