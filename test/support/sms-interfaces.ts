@@ -13,6 +13,8 @@ export interface SmsInterface {
   secrets: string[];
   contentType: 'application/x-www-form-urlencoded' | 'application/json';
   isAuthenticated: (request: SmsRequest) => boolean;
+  /** What can be asked by GET with the credentials alone; absent where there is no such thing. */
+  account?: { path: string; isAuthenticated: (headers: IncomingHttpHeaders) => boolean; answer: object };
   /** undefined when the body is none that the documentation allows. Numbers with a plus, whatever they had. */
   textIn: (body: Fields) => Text | undefined;
   /** 2xx: the provider has taken the message. */
@@ -62,7 +64,10 @@ function shapedLike(body: Fields, ...names: string[]): Record<string, string> | 
 
 const withPlus = (number: string) => (DIGITS.test(number) ? `+${number}` : number);
 
-/** https://www.twilio.com/docs/messaging/api/message-resource, …/docs/usage/twilios-response, …/docs/api/errors */
+/**
+ * https://www.twilio.com/docs/messaging/api/message-resource, …/docs/usage/twilios-response, …/docs/api/errors,
+ * …/docs/iam/api/account
+ */
 function twilio(): SmsInterface {
   const sid = `AC${hex(16)}`;
   const token = hex(16);
@@ -76,6 +81,11 @@ function twilio(): SmsInterface {
     secrets: [token],
     contentType: FORM,
     isAuthenticated: ({ headers }) => headers.authorization === basic(sid, token),
+    account: {
+      path: `/2010-04-01/Accounts/${sid}.json`,
+      isAuthenticated: ({ authorization }) => authorization === basic(sid, token),
+      answer: { sid, status: 'active', type: 'Full' },
+    },
     textIn: (body) => {
       const fields = shapedLike(body, 'To', 'From', 'Body');
       // E.164, with the plus.
@@ -103,7 +113,10 @@ function twilio(): SmsInterface {
   };
 }
 
-/** https://developer.vonage.com/en/api/sms, …/en/messaging/sms/guides/troubleshooting-sms: errors have status 200. */
+/**
+ * https://developer.vonage.com/en/api/sms, …/en/messaging/sms/guides/troubleshooting-sms: errors have status 200.
+ * …/en/account/code-snippets/account-balance: there it is 401.
+ */
 function vonage(): SmsInterface {
   const key = hex(4);
   const secret = hex(8);
@@ -117,6 +130,11 @@ function vonage(): SmsInterface {
     secrets: [secret],
     contentType: FORM,
     isAuthenticated: ({ body }) => body['api_key'] === key && body['api_secret'] === secret,
+    account: {
+      path: '/account/get-balance',
+      isAuthenticated: ({ authorization }) => authorization === basic(key, secret),
+      answer: { value: 10.28, autoReload: false },
+    },
     textIn: (body) => {
       const fields = shapedLike(body, 'api_key', 'api_secret', 'to', 'from', 'text');
       const { to = '', from = '', text = '' } = fields ?? {};
@@ -211,6 +229,11 @@ function textmagic(): SmsInterface {
     secrets: [key],
     contentType: FORM,
     isAuthenticated: ({ headers }) => headers['x-tm-username'] === name && headers['x-tm-key'] === key,
+    account: {
+      path: '/api/v2/ping',
+      isAuthenticated: (headers) => headers['x-tm-username'] === name && headers['x-tm-key'] === key,
+      answer: { ping: 'pong' },
+    },
     textIn: (body) => {
       const fields = shapedLike(body, 'text', 'phones', 'from?');
       // E.164 without the plus; several would be separated by commas.

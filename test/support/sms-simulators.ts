@@ -83,6 +83,7 @@ export class SmsSimulators {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await read(request);
+    if (request.method === 'GET') return this.answerAccount(request, response);
     const called = `${request.method} ${request.url}`;
     const api = this.interfaces.get(request.url ?? '');
     if (api === undefined || request.method !== 'POST')
@@ -100,6 +101,13 @@ export class SmsSimulators {
     this.attempts.push(attempt);
     response.once('close', () => (attempt.abandoned = !response.writableFinished));
     act(api, attempt, response);
+  }
+
+  private answerAccount({ url, headers }: IncomingMessage, response: ServerResponse): void {
+    const account = [...this.interfaces.values()].find((api) => api.account?.path === url)?.account;
+    if (account === undefined) return this.complain(response, 404, `GET ${url}: unknown`);
+    if (!account.isAuthenticated(headers)) return reply(response, 401, '{}');
+    reply(response, 200, JSON.stringify(account.answer));
   }
 
   private complain(response: ServerResponse, status: number, complaint: string): void {

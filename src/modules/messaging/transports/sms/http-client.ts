@@ -7,7 +7,8 @@ const LONGEST_ANSWER = 64 * 1024;
 export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: URLSearchParams | string;
+  /** Absent: a GET. */
+  readonly body?: URLSearchParams | string;
 }
 
 interface Bounds {
@@ -23,12 +24,12 @@ export interface HttpAnswer {
 }
 
 /**
- * Posts a request, bounded in time and in what it takes back. A redirect is not followed but handed over as it is:
+ * Sends a request, bounded in time and in what it takes back. A redirect is not followed but handed over as it is:
  * numbers, codes and credentials go where the operator has sent them, and nowhere else.
  *
  * @throws DeliveryFailure when there is no answer, or too long a one
  */
-export async function post(request: HttpRequest, { timeLimit, signal }: Bounds): Promise<HttpAnswer> {
+export async function call(request: HttpRequest, { timeLimit, signal }: Bounds): Promise<HttpAnswer> {
   if (!isEncryptedOrLocal(new URL(request.url))) throw new DeliveryFailure('insecure_url', false);
   const limit = new AbortController();
   const abort = () => limit.abort();
@@ -46,8 +47,9 @@ export async function post(request: HttpRequest, { timeLimit, signal }: Bounds):
 }
 
 async function exchange({ url, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  const content = body === undefined ? { method: 'GET' } : { method: 'POST', body };
   // eslint-disable-next-line no-restricted-globals -- this file is the guard that the rule asks for
-  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+  const response = await fetch(url, { ...content, headers, signal, redirect: 'manual' });
   return { status: response.status, body: parsed(await textOf(response)) };
 }
 

@@ -14,6 +14,8 @@ export type Verdict =
 export interface SmsProvider {
   readonly request: (sms: RenderedSms) => HttpRequest;
   readonly read: (answer: HttpAnswer) => Verdict;
+  /** A request that shows whether the credentials are right, and does nothing; absent where there is none. */
+  readonly probe?: HttpRequest;
 }
 
 /** A provider's own code, written as a number or as its digits. Not by coercion: that takes `null` and `""` for 0. */

@@ -10,10 +10,13 @@ const invalidNumber = z.object({
 
 /** https://www.textmagic.com/docs/api/send-sms/, https://www.textmagic.com/docs/api/response-codes/ */
 export function textmagic({ user, secret, endpoint }: SmsAccount): SmsProvider {
+  const headers = { 'X-TM-Username': user, 'X-TM-Key': secret };
   return {
+    probe: { url: `${endpoint}/api/v2/ping`, headers },
+
     request: ({ to, from, text }) => ({
       url: `${endpoint}/api/v2/messages`,
-      headers: { 'X-TM-Username': user, 'X-TM-Key': secret },
+      headers,
       body: new URLSearchParams({
         text,
         phones: withoutPlus(to),

@@ -15,12 +15,19 @@ const problem = z.object({ code: z.int() });
 /** A pool of senders, which Twilio takes in the place of one. */
 const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/;
 
-/** https://www.twilio.com/docs/messaging/api/message-resource, https://www.twilio.com/docs/api/errors */
+/**
+ * https://www.twilio.com/docs/messaging/api/message-resource, https://www.twilio.com/docs/api/errors,
+ * https://www.twilio.com/docs/iam/api/account
+ */
 export function twilio({ user, secret, endpoint }: SmsAccount): SmsProvider {
+  const account = `${endpoint}/2010-04-01/Accounts/${encodeURIComponent(user)}`;
+  const headers = { authorization: basicAuth(user, secret) };
   return {
+    probe: { url: `${account}.json`, headers },
+
     request: ({ to, from, text }) => ({
-      url: `${endpoint}/2010-04-01/Accounts/${encodeURIComponent(user)}/Messages.json`,
-      headers: { authorization: basicAuth(user, secret) },
+      url: `${account}/Messages.json`,
+      headers,
       body: new URLSearchParams({
         To: to,
         [MESSAGING_SERVICE.test(from) ? 'MessagingServiceSid' : 'From']: from,

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { SmsAccount } from '../../../../config/sms-url.js';
-import { codeNumber, declined, type SmsProvider, TAKEN, unclear, withoutPlus } from './provider.js';
+import {
+  basicAuth,
+  codeNumber,
+  declined,
+  type SmsProvider,
+  TAKEN,
+  unclear,
+  withoutPlus,
+} from './provider.js';
 
 /**
  * The number's prefix is unknown, the number is barred, the number has been deactivated. Not "invalid parameters" (3):
@@ -14,6 +22,9 @@ const submitted = z.object({ messages: z.tuple([z.object({ status: codeNumber })
 /** https://developer.vonage.com/en/api/sms, https://developer.vonage.com/en/messaging/sms/guides/troubleshooting-sms */
 export function vonage({ user, secret, endpoint }: SmsAccount): SmsProvider {
   return {
+    // https://developer.vonage.com/en/account/code-snippets/account-balance
+    probe: { url: `${endpoint}/account/get-balance`, headers: { authorization: basicAuth(user, secret) } },
+
     request: ({ to, from, text }) => ({
       url: `${endpoint}/sms/json`,
       headers: {},
