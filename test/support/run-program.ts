@@ -8,15 +8,20 @@ export interface Ended {
   stderr: string;
 }
 
-/** An operator's command beside the running server: `reseal`, `users`. Nobody sits at its terminal. */
+/**
+ * An operator's command beside the server, running or not: `reseal`, `users`, `doctor`. Nobody sits at its terminal.
+ *
+ * @param env on top of the server's own variables
+ */
 export async function runProgram(
   gatehouse: Gatehouse,
   program: string,
   args: readonly string[] = [],
+  env: Record<string, string> = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [join(dirname(SERVER), `${program}.js`), ...args], {
     cwd: gatehouse.folder,
-    env: gatehouse.environment(),
+    env: { ...gatehouse.environment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

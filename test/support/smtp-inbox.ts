@@ -27,6 +27,8 @@ export class SmtpInbox {
   onData: (recipients: string[]) => Refusal | Misbehaviour = () => undefined;
   /** While set, DATA is read and never answered. */
   hangs = false;
+  /** Set before the start: nobody else may send. */
+  login: { user: string; password: string } | undefined;
 
   private server: SMTPServer | undefined;
   private readonly sockets = new Set<Socket>();
@@ -39,8 +41,14 @@ export class SmtpInbox {
   /** Listens; after a stop again on the same port. */
   async start(): Promise<void> {
     const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS', 'AUTH'],
+      authOptional: this.login === undefined,
+      allowInsecureAuth: true,
+      disabledCommands: this.login === undefined ? ['STARTTLS', 'AUTH'] : ['STARTTLS'],
+      onAuth: ({ username, password }, _session, done) => {
+        const isRight = username === this.login?.user && password === this.login?.password;
+        if (isRight) done(null, { user: username });
+        else done(new Error('Authentication credentials invalid'));
+      },
       disableReverseLookup: true,
       onRcptTo: ({ address }, _session, done) => {
         this.attempts.push(address);
