@@ -6,6 +6,7 @@ const root = join(__dirname, '../..');
 describe('documentation that is made from the source', () => {
   it.each([
     ['docs/configuration.md', 'write-configuration-docs.mjs'],
+    ['docs/licences.md', 'write-licence-docs.mjs'],
     ['docs/providers', 'write-provider-docs.mjs'],
     ['docs/statements.md', 'write-statement-docs.mjs'],
   ])('%s is what it would be if it were made now', (_what, script) => {
