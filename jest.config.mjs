@@ -1,4 +1,7 @@
-/** Unit tests: domain and pure code beside the source, and the architecture rules. No server, no database. */
+/**
+ * Unit tests: domain and pure code beside the source, the architecture rules, and parsers under made-up input. No
+ * server, no database.
+ */
 export const base = {
   testEnvironment: 'node',
   transform: { '^.+\\.(t|j|mj)s$': '@swc/jest' },
@@ -11,5 +14,5 @@ export const base = {
 export default {
   ...base,
   displayName: 'unit',
-  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/architecture/**/*.spec.ts'],
+  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{architecture,fuzz}/**/*.spec.ts'],
 };
