@@ -63,6 +63,7 @@ describe('loadProjects', () => {
         sessionDuration: 31_536_000_000,
         passwordHistory: 0,
         passwordDictionary: false,
+        endSessionsOnPasswordChange: false,
         ceilings: { loginsPerIp: 300, messagesPerIp: 50, smsPerProject: 1_000 },
         email: { senderName: '', replyTo: '' },
         smsFrom: '',

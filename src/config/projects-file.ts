@@ -122,6 +122,7 @@ const project = z.strictObject({
       anonymousRetention: wholeNumber(0, 100 * 365 * DAY_SECONDS, 0),
       passwordHistory: wholeNumber(0, 20, 0),
       passwordDictionary: flag(false),
+      endSessionsOnPasswordChange: flag(false),
       limits: z
         .strictObject({
           loginsPerIp: wholeNumber(0, 1_000_000, 300),
@@ -228,6 +229,7 @@ function toProject(found: z.output<typeof project>): Project {
     anonymousRetention: auth.anonymousRetention * 1_000,
     passwordHistory: auth.passwordHistory,
     passwordDictionary: auth.passwordDictionary,
+    endSessionsOnPasswordChange: auth.endSessionsOnPasswordChange,
     ceilings: auth.limits,
     email: found.email,
     oauth2: found.oauth2,

@@ -58,6 +58,8 @@ export interface Project {
   /** How many former passwords, the current one included, may not come back; 0: off. */
   readonly passwordHistory: number;
   readonly passwordDictionary: boolean;
+  /** A changed password ends the user's other sessions, a recovered one all of them (contract §17.10). */
+  readonly endSessionsOnPasswordChange: boolean;
   /** Ceilings per hour against abuse (contract §17.14, 15); 0: none. */
   readonly ceilings: {
     readonly loginsPerIp: number;

@@ -3,6 +3,7 @@ import { ActivityModule } from '../activity/activity.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
+import { AuthenticationModule } from '../sessions/authentication.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { AccountChanges } from './application/account-changes.js';
 import { AccountService } from './application/account.service.js';
@@ -12,7 +13,14 @@ import { UserRepository } from './persistence/user.repository.js';
 
 /** Accounts: made, read and changed by their users. */
 @Module({
-  imports: [ActivityModule, LimitsModule, PasswordsModule, ProjectsModule, TokensModule],
+  imports: [
+    ActivityModule,
+    AuthenticationModule,
+    LimitsModule,
+    PasswordsModule,
+    ProjectsModule,
+    TokensModule,
+  ],
   controllers: [AccountController],
   providers: [AccountService, CredentialsService, AccountChanges, UserRepository],
   exports: [UserRepository],

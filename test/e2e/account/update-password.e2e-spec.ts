@@ -17,7 +17,11 @@ import {
 import { linkUser, phoneUser } from '../../support/ways-in.js';
 
 const gatehouse = useGatehouse({
-  projects: [DEFAULT_PROJECT, { id: 'history', auth: { passwordHistory: 2 } }],
+  projects: [
+    DEFAULT_PROJECT,
+    { id: 'history', auth: { passwordHistory: 2 } },
+    { id: 'ending', auth: { endSessionsOnPasswordChange: true } },
+  ],
 });
 
 const NEW = 'a brand new password';
@@ -51,6 +55,30 @@ describe('PATCH /account/password', () => {
     bodyOf(await client.patch('/account/password', { password: NEW, oldPassword: user.password }));
     expect(await isLoggedIn(client)).toBe(true);
     expect(await isLoggedIn(other.client)).toBe(true);
+  });
+
+  it("§17.10-opt-in ends all other sessions where the project wants it, and nobody else's", async () => {
+    const { client, ...user } = await someUser(gatehouse, { project: 'ending' });
+    const other = await anotherLogin(gatehouse, user, 'ending');
+    const stranger = await someUser(gatehouse, { project: 'ending' });
+    const answer = await client.patch('/account/password', { password: NEW, oldPassword: 'not my password' });
+    expectProblem(answer, 401, 'user_invalid_credentials');
+    expect(await isLoggedIn(other.client)).toBe(true);
+
+    bodyOf(await client.patch('/account/password', { password: NEW, oldPassword: user.password }));
+    expect(await isLoggedIn(client)).toBe(true);
+    expect(await isLoggedIn(other.client)).toBe(false);
+    expect(await isLoggedIn(stranger.client)).toBe(true);
+    expect(bodyOf(await client.get('/account/sessions')).total).toBe(1);
+  });
+
+  it('§17.10-opt-in ends all sessions where a JWT alone says who it is', async () => {
+    const { client, password } = await someUser(gatehouse, { project: 'ending' });
+    const { jwt } = bodyOf(await client.post('/account/jwt'), 201);
+    const headers = { 'x-appwrite-jwt': jwt };
+    const body = { password: NEW, oldPassword: password };
+    bodyOf(await gatehouse.client({ project: 'ending', headers }).patch('/account/password', body));
+    expect(await isLoggedIn(client)).toBe(false);
   });
 
   it.each([

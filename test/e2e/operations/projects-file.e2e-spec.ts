@@ -61,6 +61,7 @@ const WRONG: [path: string, changes: object][] = [
   ['auth.sessionDuration', { auth: { sessionDuration: 0 } }],
   ['auth.passwordHistory', { auth: { passwordHistory: 21 } }],
   ['auth.passwordDictionary', { auth: { passwordDictionary: 'x' } }],
+  ['auth.endSessionsOnPasswordChange', { auth: { endSessionsOnPasswordChange: 1 } }],
   ['auth.limits.loginsPerIp', { auth: { limits: { loginsPerIp: -1 } } }],
   ['auth.limits.messagesPerIp', { auth: { limits: { messagesPerIp: 1.5 } } }],
   ['email.senderAddress', { email: { senderAddress: 'nobody' } }],

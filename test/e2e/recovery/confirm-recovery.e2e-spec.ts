@@ -25,7 +25,12 @@ import {
 } from '../../support/scenarios.js';
 
 const gatehouse = useGatehouse({
-  projects: [DEFAULT_PROJECT, { id: 'other' }, { id: 'history', auth: { passwordHistory: 3 } }],
+  projects: [
+    DEFAULT_PROJECT,
+    { id: 'other' },
+    { id: 'history', auth: { passwordHistory: 3 } },
+    { id: 'ending', auth: { endSessionsOnPasswordChange: true } },
+  ],
 });
 
 const NEW = 'a brand new password';
@@ -39,8 +44,8 @@ async function withLink(project = 'default') {
   return { ...user, client, token: await mailedRecovery(gatehouse, user.email, { project }) };
 }
 /** A user whose address is verified, so that nothing is left to claim. */
-async function provenUser() {
-  const user = await someUser(gatehouse);
+async function provenUser(project = 'default') {
+  const user = await someUser(gatehouse, { project });
   bodyOf(
     await user.client.put(
       '/account/verification',
@@ -99,6 +104,22 @@ describe('PUT /account/recovery', () => {
     const { logs } = bodyOf(await client.get('/account/logs'));
     const events = logs.map(({ event }: { event: string }) => event);
     expect(events).toEqual(['session.create', 'recovery.update', 'recovery.create', 'user.create']);
+  });
+});
+
+describe('§17.10-opt-in recovery where a new password ends sessions', () => {
+  it('ends all of a proven account, also the one that confirms', async () => {
+    const [user, stranger] = [await provenUser('ending'), await someUser(gatehouse, { project: 'ending' })];
+    const other = await anotherLogin(gatehouse, user, 'ending');
+    const token = await mailedRecovery(gatehouse, user.email, { project: 'ending', count: 2 });
+    const wrong = resetTo({ ...token, secret: 'wrong' }, NEW);
+    expectProblem(await confirm(wrong, 'ending'), 401, 'user_invalid_token');
+    expect(await isLoggedIn(other.client)).toBe(true);
+
+    bodyOf(await user.client.put('/account/recovery', resetTo(token, NEW)));
+    for (const { client } of [user, other]) expect(await isLoggedIn(client)).toBe(false);
+    expect(await isLoggedIn(stranger.client)).toBe(true);
+    await anotherLogin(gatehouse, { email: user.email, password: NEW }, 'ending');
   });
 });
 

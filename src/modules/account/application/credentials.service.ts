@@ -5,6 +5,7 @@ import type { MemberContext } from '../../../kernel/request-context.js';
 import { Ceilings } from '../../limits/application/ceilings.js';
 import { PasswordHasher } from '../../passwords/application/password-hasher.js';
 import { PasswordPolicy } from '../../passwords/application/password-policy.js';
+import { SessionRepository } from '../../sessions/persistence/session.repository.js';
 import { TokenService } from '../../tokens/application/token.service.js';
 import type { User } from '../domain/user.js';
 import { UserRepository } from '../persistence/user.repository.js';
@@ -15,6 +16,7 @@ import { AccountChanges } from './account-changes.js';
 export class CredentialsService {
   constructor(
     private readonly users: UserRepository,
+    private readonly sessions: SessionRepository,
     private readonly tokens: TokenService,
     private readonly changes: AccountChanges,
     private readonly passwords: PasswordHasher,
@@ -87,16 +89,19 @@ export class CredentialsService {
     oldPassword: string | undefined,
   ): Promise<User> {
     context.unmodifiedSince();
-    const { passwordHistory } = context.project;
+    const { passwordHistory, endSessionsOnPasswordChange } = context.project;
     const seen = await this.readCaller(context);
     if (seen.passwordUpdatedAt !== null) await this.demandPassword(context, seen, oldPassword);
     await this.policy.refuseRecent(seen.recentPasswords(passwordHistory), password);
     const hash = await this.passwords.hash(password);
     return this.changes.apply({
       context,
-      change: (user, now) => {
+      change: async (user, now, transaction) => {
         refuseChangedCredentials(user, seen);
         user.changePassword(hash, passwordHistory, now);
+        if (endSessionsOnPasswordChange) {
+          await this.sessions.deleteOthers(transaction, user.projectId, user.id, context.caller.sessionId);
+        }
       },
     });
   }

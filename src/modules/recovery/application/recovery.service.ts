@@ -10,6 +10,7 @@ import { LinkMailer } from '../../messaging/application/link-mailer.js';
 import { PasswordHasher } from '../../passwords/application/password-hasher.js';
 import { PasswordPolicy } from '../../passwords/application/password-policy.js';
 import { AccountClaim } from '../../sessions/application/account-claim.js';
+import { SessionRepository } from '../../sessions/persistence/session.repository.js';
 import { type IssuedToken, TokenService } from '../../tokens/application/token.service.js';
 import type { Token } from '../../tokens/domain/token.js';
 import { Recovery } from '../domain/recovery.js';
@@ -27,6 +28,7 @@ export class RecoveryService {
   constructor(
     private readonly users: UserRepository,
     private readonly claims: AccountClaim,
+    private readonly sessions: SessionRepository,
     private readonly tokens: TokenService,
     private readonly mailer: LinkMailer,
     private readonly passwords: PasswordHasher,
@@ -108,6 +110,9 @@ export class RecoveryService {
       if (!user.active) throw problem('user_blocked');
       await this.claims.settle(transaction, context, user);
       Recovery.complete(user, passwordHash, project.passwordHistory, this.clock.now());
+      if (project.endSessionsOnPasswordChange) {
+        await this.sessions.deleteAll(transaction, user.projectId, user.id);
+      }
       await this.activity.record(transaction, context, 'recovery.update', user);
       await this.users.save(transaction, user);
       return token;
