@@ -64,6 +64,7 @@ describe('loadProjects', () => {
         passwordHistory: 0,
         passwordDictionary: false,
         endSessionsOnPasswordChange: false,
+        verifiedAddressesOnly: false,
         ceilings: { loginsPerIp: 300, messagesPerIp: 50, smsPerProject: 1_000 },
         email: { senderName: '', replyTo: '' },
         smsFrom: '',

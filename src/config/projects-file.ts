@@ -123,6 +123,7 @@ const project = z.strictObject({
       passwordHistory: wholeNumber(0, 20, 0),
       passwordDictionary: flag(false),
       endSessionsOnPasswordChange: flag(false),
+      verifiedAddressesOnly: flag(false),
       limits: z
         .strictObject({
           loginsPerIp: wholeNumber(0, 1_000_000, 300),
@@ -230,6 +231,7 @@ function toProject(found: z.output<typeof project>): Project {
     passwordHistory: auth.passwordHistory,
     passwordDictionary: auth.passwordDictionary,
     endSessionsOnPasswordChange: auth.endSessionsOnPasswordChange,
+    verifiedAddressesOnly: auth.verifiedAddressesOnly,
     ceilings: auth.limits,
     email: found.email,
     oauth2: found.oauth2,

@@ -60,6 +60,8 @@ export interface Project {
   readonly passwordDictionary: boolean;
   /** A changed password ends the user's other sessions, a recovered one all of them (contract §17.10). */
   readonly endSessionsOnPasswordChange: boolean;
+  /** A not verified address of a proven account opens nothing (contract §17.26). */
+  readonly verifiedAddressesOnly: boolean;
   /** Ceilings per hour against abuse (contract §17.14, 15); 0: none. */
   readonly ceilings: {
     readonly loginsPerIp: number;

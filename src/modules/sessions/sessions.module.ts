@@ -16,6 +16,7 @@ import { ProviderGrants } from './application/provider-grants.js';
 import { SessionStarter } from './application/session-starter.js';
 import { SessionsService } from './application/sessions.service.js';
 import { SignInService } from './application/sign-in.service.js';
+import { VerifiedAddresses } from './application/verified-addresses.js';
 import { AuthenticationModule } from './authentication.module.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SignInController } from './http/sign-in.controller.js';
@@ -44,7 +45,15 @@ import { SignInController } from './http/sign-in.controller.js';
     SessionStarter,
     SessionsService,
     SignInService,
+    VerifiedAddresses,
   ],
-  exports: [AccountClaim, MagicUrlService, ProviderGrants, SessionStarter, SessionsService],
+  exports: [
+    AccountClaim,
+    MagicUrlService,
+    ProviderGrants,
+    SessionStarter,
+    SessionsService,
+    VerifiedAddresses,
+  ],
 })
 export class SessionsModule {}

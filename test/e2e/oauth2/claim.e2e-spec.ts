@@ -1,17 +1,23 @@
 import { expectProblem, someEmail } from '../../support/expectations.js';
 import { clientOf, SUCCESS_URL } from '../../support/oauth2/log-in.js';
-import { expectFailure, expectLoggedIn, useScene } from '../../support/oauth2/scene.js';
+import { expectFailure, expectLoggedIn, useScene, withProviders } from '../../support/oauth2/scene.js';
 import {
   anotherLogin,
   bodyOf,
   isLoggedIn,
   mailedRecovery,
   resetTo,
+  RETURN_URL,
   someUser,
 } from '../../support/scenarios.js';
 import { askForCode, codesTo, somePhone, useCode } from '../../support/ways-in.js';
 
-const scene = useScene();
+const scene = useScene({
+  projects: (simulator) => [
+    withProviders(simulator),
+    withProviders(simulator, { id: 'strict', auth: { verifiedAddressesOnly: true } }),
+  ],
+});
 
 /** Somebody signs up with a stranger's address and waits: in two browsers, with a token and a phone. */
 async function squatter(email = someEmail()) {
@@ -149,5 +155,20 @@ describe('rule 13: the claim of an unproven account by its asserted address (§1
         expectProblem(answer, 401, 'user_invalid_credentials');
       }
     }
+  });
+});
+
+describe('§17.26-opt-in an email that the provider does not vouch for', () => {
+  it('opens no account that a login has made', async () => {
+    const email = someEmail();
+    const visit = scene.simulator.stranger('discord', { person: { email, emailVerified: false } });
+    const login = await scene.logIn('discord', { visit, project: 'strict' });
+    expectLoggedIn(login);
+    expect(bodyOf(await login.client.get('/account'))).toMatchObject({ email, emailVerification: false });
+    const guest = scene.gatehouse.client({ project: 'strict' });
+    bodyOf(await guest.post('/account/recovery', { email, url: RETURN_URL }), 201);
+    const { text } = await scene.gatehouse.messageTo(email);
+    expect(text).toContain('Please log in another way');
+    expect(text).not.toContain('secret');
   });
 });

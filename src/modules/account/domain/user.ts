@@ -92,6 +92,10 @@ export class User {
     return this.passwordHash === null && (this.email === null || this.phone === null);
   }
 
+  hasVerified(address: 'email' | 'phone'): boolean {
+    return address === 'email' ? this.emailVerified : this.phoneVerified;
+  }
+
   /** Nobody has shown yet that email or phone are theirs. With an identity an account is proven all the same (§17.26). */
   get isUnproven(): boolean {
     return !this.emailVerified && !this.phoneVerified;

@@ -3,6 +3,7 @@ import type { Transaction } from '../../../database/transaction.js';
 import { problem } from '../../../errors/api-error.js';
 import type { Instant } from '../../../kernel/clock.js';
 import type { RequestContext } from '../../../kernel/request-context.js';
+import type { Refusal } from '../domain/message.js';
 import { Outbox } from './outbox.js';
 
 interface CodeText {
@@ -28,6 +29,22 @@ export class CodeTexter {
     await this.outbox.enqueue(transaction, {
       channel: 'sms',
       ...text,
+      from: project.smsFrom,
+      project: { id: project.id },
+    });
+  }
+
+  /** An SMS that says why it brings no code, in the words of the request's language. Leaves like the others. */
+  async refuse(
+    transaction: Transaction,
+    { project, locale }: RequestContext,
+    { userId, to, expiresAt }: Omit<CodeText, 'code'>,
+    reason: Refusal,
+  ): Promise<void> {
+    await this.outbox.enqueue(transaction, {
+      channel: 'sms',
+      ...{ userId, to, expiresAt, code: '' },
+      refusal: { reason, locale, project: project.name },
       from: project.smsFrom,
       project: { id: project.id },
     });

@@ -4,17 +4,20 @@ import { problem } from '../../../errors/api-error.js';
 import type { Instant } from '../../../kernel/clock.js';
 import type { RequestContext } from '../../../kernel/request-context.js';
 import { messageLink } from '../domain/link.js';
-import type { EmailKind } from '../domain/message.js';
+import type { EmailKind, OutgoingEmail, Refusal } from '../domain/message.js';
 import { Outbox } from './outbox.js';
 
-interface LinkMail {
+interface Mail {
   readonly kind: EmailKind;
+  readonly userId: string;
   readonly to: { readonly address: string; readonly name: string };
+  readonly expiresAt: Instant;
+}
+
+interface LinkMail extends Mail {
   /** Where the link leads; the secret and what belongs to it are added. */
   readonly url: string;
-  readonly userId: string;
   readonly secret: string;
-  readonly expiresAt: Instant;
 }
 
 /** Mails that carry a secret to the owner of an address (contract §11.2). */
@@ -28,20 +31,31 @@ export class LinkMailer {
   }
 
   /** In the words of the request's language. Leaves when the transaction commits. */
-  async send(transaction: Transaction, { project, locale }: RequestContext, mail: LinkMail): Promise<void> {
+  async send(transaction: Transaction, context: RequestContext, mail: LinkMail): Promise<void> {
     const { kind, to, url, userId, secret, expiresAt } = mail;
     // The page behind a magic URL serves all projects; the others open in an app that knows its own.
-    const ofProject = kind === 'magic-url' ? { project: project.id } : {};
+    const ofProject = kind === 'magic-url' ? { project: context.project.id } : {};
+    const link = messageLink(url, { userId, secret, expire: expiresAt, ...ofProject });
+    await this.enqueue(transaction, context, { kind, userId, to, expiresAt, link });
+  }
+
+  /** A mail that says why it brings no link. Leaves like the others. */
+  async refuse(
+    transaction: Transaction,
+    context: RequestContext,
+    { kind, userId, to, expiresAt }: Mail,
+    refusal: Refusal,
+  ): Promise<void> {
+    await this.enqueue(transaction, context, { kind, userId, to, expiresAt, link: '', refusal });
+  }
+
+  private async enqueue(
+    transaction: Transaction,
+    { project, locale }: RequestContext,
+    mail: Omit<OutgoingEmail, 'channel' | 'locale' | 'project'>,
+  ): Promise<void> {
     const { senderName, senderAddress, replyTo } = project.email;
-    await this.outbox.enqueue(transaction, {
-      channel: 'email',
-      kind,
-      userId,
-      to,
-      locale,
-      project: { id: project.id, name: project.name, senderName, senderAddress, replyTo },
-      link: messageLink(url, { userId, secret, expire: expiresAt, ...ofProject }),
-      expiresAt,
-    });
+    const sender = { id: project.id, name: project.name, senderName, senderAddress, replyTo };
+    await this.outbox.enqueue(transaction, { channel: 'email', ...mail, locale, project: sender });
   }
 }

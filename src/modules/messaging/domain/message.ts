@@ -2,6 +2,9 @@ import type { Instant } from '../../../kernel/clock.js';
 
 export type EmailKind = 'verification' | 'recovery' | 'magic-url';
 
+/** Why a message brings no secret, although one was asked for: the opt-in of contract §17.26. */
+export type Refusal = 'unverified-address';
+
 /** The project that a mail speaks for, as far as the reader sees it. */
 export interface Sender {
   readonly id: string;
@@ -13,7 +16,7 @@ export interface Sender {
   readonly replyTo: string;
 }
 
-/** A mail with one link in it (contract §11.2), before it has words. */
+/** A mail with one link in it (contract §11.2), or with the reason why there is none, before it has words. */
 export interface OutgoingEmail {
   readonly channel: 'email';
   readonly kind: EmailKind;
@@ -23,19 +26,23 @@ export interface OutgoingEmail {
   /** One of the codes of contract §11.4. */
   readonly locale: string;
   readonly project: Sender;
+  /** `""` in a refusal. */
   readonly link: string;
+  readonly refusal?: Refusal;
   /** When the link stops working: a message that has not got through by then is given up. */
   readonly expiresAt: Instant;
 }
 
-/** An SMS with a code (contract §11.3). */
+/** An SMS with a code (contract §11.3), or with the reason why there is none. */
 export interface OutgoingSms {
   readonly channel: 'sms';
   /** Whose code it is. */
   readonly userId: string;
   readonly to: string;
   readonly from: string;
+  /** `""` in a refusal. */
   readonly code: string;
+  readonly refusal?: { readonly reason: Refusal; readonly locale: string; readonly project: string };
   readonly project: { readonly id: string };
   readonly expiresAt: Instant;
 }

@@ -42,9 +42,13 @@ function mailsOutOf(folder: string) {
     link: 'https://example.com/',
     expiresAt: 0,
   } as const;
-  return (['verification', 'recovery', 'magic-url'] as const).flatMap((kind) =>
-    ['Ada', ''].map((name) => mails.render({ ...mail, kind, to: { address: 'ada@example.com', name } })),
-  );
+  const to = { address: 'ada@example.com', name: 'Ada' };
+  return [
+    ...(['verification', 'recovery', 'magic-url'] as const).flatMap((kind) =>
+      ['Ada', ''].map((name) => mails.render({ ...mail, kind, to: { ...to, name } })),
+    ),
+    mails.render({ ...mail, kind: 'recovery', to, link: '', refusal: 'unverified-address' }),
+  ];
 }
 
 function pagesOutOf(folder: string) {

@@ -56,6 +56,28 @@ describe('MailTemplates', () => {
     },
   );
 
+  it('has a reason in place of a link that it refuses, and not half of one', () => {
+    const { subject, text, html } = templates.render({
+      ...mail,
+      kind: 'recovery',
+      link: '',
+      refusal: 'unverified-address',
+    });
+    expect(subject).toBe('Password Reset');
+    expect(linesOf(text)).toEqual([
+      'Hello Ada Lovelace,',
+      '',
+      expect.stringMatching(/^Your Engines & Co account cannot be opened this way yet\./),
+      '',
+      expect.stringContaining('you can ignore this message'),
+      '',
+      'Thank you,',
+      'the Engines & Co team',
+      '',
+    ]);
+    expect(html).not.toContain('<a ');
+  });
+
   it('greets by name in verification and recovery, not in magic URL', () => {
     for (const kind of ['verification', 'recovery'] as const) {
       const { text, html } = templates.render({ ...mail, kind });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { displayName, greetingName } from '../domain/display-name.js';
-import type { OutgoingEmail } from '../domain/message.js';
+import type { OutgoingEmail, OutgoingSms } from '../domain/message.js';
 import { escapeHtml } from './escape-html.js';
 import { NO_OVERRIDES, type Overrides } from './overrides.js';
 import { Templates } from './templates.js';
@@ -39,12 +39,18 @@ export class MailTemplates {
       // Handlebars would write each "=" as an entity. Right, but not what people who copy it from the source expect.
       html: this.templates
         .of('layout.html', project.id)
-        .render({ ...frame, link: new Handlebars.SafeString(escapeHtml(link)) }),
+        .render({ ...frame, link: link && new Handlebars.SafeString(escapeHtml(link)) }),
     };
+  }
+
+  /** What an SMS says in place of a code. */
+  refusal({ reason, locale, project }: NonNullable<OutgoingSms['refusal']>, projectId: string): string {
+    const values = { project: displayName(project) };
+    return this.locales.in(locale, projectId).text(`${reason}.sentence`, values);
   }
 }
 
-function wordsOf({ kind, to, project }: OutgoingEmail, texts: Texts) {
+function wordsOf({ kind, to, project, refusal }: OutgoingEmail, texts: Texts) {
   const values = {
     project: displayName(project.name),
     name: kind === 'magic-url' ? '' : greetingName(to.name),
@@ -53,8 +59,9 @@ function wordsOf({ kind, to, project }: OutgoingEmail, texts: Texts) {
   return {
     subject: text(`${kind}.subject`),
     greeting: text(values.name === '' ? 'greeting.unnamed' : 'greeting'),
-    sentence: text(`${kind}.sentence`),
-    ignore: text(`${kind}.ignore`),
+    sentence: text(`${refusal ?? kind}.sentence`),
+    // That of a verification speaks of no link.
+    ignore: text(`${refusal === undefined ? kind : 'verification'}.ignore`),
     thanks: text('thanks'),
     signature: text('signature'),
   };

@@ -10,9 +10,10 @@ export class MessageRenderer {
 
   render(queued: QueuedMessage, message: OutgoingMessage): RenderedMessage {
     if (message.channel === 'email') return this.renderEmail(queued, message);
-    const { to, from, code } = message;
+    const { to, from, code, refusal, project } = message;
     // Nothing but the digits: clients read them by themselves (contract §11.3).
-    return { channel: 'sms', id: queued.id, from, to, text: code };
+    const text = refusal === undefined ? code : this.templates.refusal(refusal, project.id);
+    return { channel: 'sms', id: queued.id, from, to, text };
   }
 
   private renderEmail({ id, createdAt }: QueuedMessage, message: OutgoingEmail): RenderedEmail {

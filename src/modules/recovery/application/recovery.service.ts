@@ -10,6 +10,7 @@ import { LinkMailer } from '../../messaging/application/link-mailer.js';
 import { PasswordHasher } from '../../passwords/application/password-hasher.js';
 import { PasswordPolicy } from '../../passwords/application/password-policy.js';
 import { AccountClaim } from '../../sessions/application/account-claim.js';
+import { VerifiedAddresses } from '../../sessions/application/verified-addresses.js';
 import { SessionRepository } from '../../sessions/persistence/session.repository.js';
 import { type IssuedToken, TokenService } from '../../tokens/application/token.service.js';
 import type { Token } from '../../tokens/domain/token.js';
@@ -29,6 +30,7 @@ export class RecoveryService {
     private readonly users: UserRepository,
     private readonly claims: AccountClaim,
     private readonly sessions: SessionRepository,
+    private readonly verified: VerifiedAddresses,
     private readonly tokens: TokenService,
     private readonly mailer: LinkMailer,
     private readonly passwords: PasswordHasher,
@@ -56,15 +58,17 @@ export class RecoveryService {
       const user = await this.users.lock(transaction, found.projectId, found.id);
       if (user?.email !== email) throw problem('user_not_found');
       const holder = { projectId: user.projectId, userId: user.id, kind: Recovery.tokenKind };
-      const issued = await this.tokens.issue(transaction, holder);
-      await this.mailer.send(transaction, context, {
+      const opens = await this.verified.open(transaction, context.project, user, 'email');
+      const issued = opens ? await this.tokens.issue(transaction, holder) : this.tokens.decoy(holder);
+      const mail = {
         kind: 'recovery',
-        to: { address: email, name: user.name },
-        url,
         userId: user.id,
-        secret: issued.secret,
+        to: { address: email, name: user.name },
         expiresAt: issued.token.expiresAt,
-      });
+      } as const;
+      await (opens
+        ? this.mailer.send(transaction, context, { ...mail, url, secret: issued.secret })
+        : this.mailer.refuse(transaction, context, mail, 'unverified-address'));
       await this.activity.record(transaction, context, 'recovery.create', user);
       await this.users.save(transaction, user);
       return issued;
@@ -107,6 +111,8 @@ export class RecoveryService {
       if (user === null) throw problem('user_not_found');
       if (!Recovery.hasCompared(user, project.passwordHistory, compared)) return null;
       const token = await this.tokens.spend(transaction, holder, request.secret);
+      if (!(await this.verified.open(transaction, project, user, 'email')))
+        throw problem('user_invalid_token');
       if (!user.active) throw problem('user_blocked');
       await this.claims.settle(transaction, context, user);
       Recovery.complete(user, passwordHash, project.passwordHistory, this.clock.now());

@@ -12,6 +12,7 @@ import { type IssuedToken, TokenService } from '../../tokens/application/token.s
 import { AccountClaim } from './account-claim.js';
 import { Newcomers } from './newcomers.js';
 import { SessionStarter, type StartedSession } from './session-starter.js';
+import { VerifiedAddresses } from './verified-addresses.js';
 
 interface MagicUrlRequest {
   readonly userId: string | null;
@@ -29,6 +30,7 @@ export class MagicUrlService {
     private readonly tokens: TokenService,
     private readonly mailer: LinkMailer,
     private readonly claims: AccountClaim,
+    private readonly verified: VerifiedAddresses,
     private readonly starter: SessionStarter,
     private readonly activity: ActivityLog,
     private readonly ceilings: Ceilings,
@@ -49,15 +51,21 @@ export class MagicUrlService {
     await this.ceilings.countMessage(context);
     return this.newcomers.welcome(context, { email }, userId, async (transaction, user) => {
       const holder = { projectId: user.projectId, userId: user.id, kind: 'magic-url' as const };
-      const issued = await this.tokens.issue(transaction, holder);
-      await this.mailer.send(transaction, context, {
+      const opens = await this.verified.open(transaction, context.project, user, 'email');
+      const issued = opens ? await this.tokens.issue(transaction, holder) : this.tokens.decoy(holder);
+      const mail = {
         kind: 'magic-url',
-        to: { address: email, name: user.name },
-        url: url === '' ? `${this.settings.publicUrl}/auth/magic-url` : url,
         userId: user.id,
-        secret: issued.secret,
+        to: { address: email, name: user.name },
         expiresAt: issued.token.expiresAt,
-      });
+      } as const;
+      await (opens
+        ? this.mailer.send(transaction, context, {
+            ...mail,
+            url: url === '' ? `${this.settings.publicUrl}/auth/magic-url` : url,
+            secret: issued.secret,
+          })
+        : this.mailer.refuse(transaction, context, mail, 'unverified-address'));
       await this.activity.record(transaction, context, 'session.create', user);
       await this.users.save(transaction, user);
       return issued;
@@ -76,6 +84,8 @@ export class MagicUrlService {
       const user = await this.users.lock(transaction, project.id, userId);
       if (user === null) throw problem('user_not_found');
       await this.tokens.spend(transaction, { projectId: project.id, userId, kind: 'magic-url' }, secret);
+      if (!(await this.verified.open(transaction, project, user, 'email')))
+        throw problem('user_invalid_token');
       if (!user.active) throw problem('user_blocked');
       await this.claims.settle(transaction, context, user);
       user.verifyEmail(this.clock.now());

@@ -11,6 +11,7 @@ import { PhoneCodes } from '../../tokens/application/phone-codes.js';
 import type { IssuedToken } from '../../tokens/application/token.service.js';
 import { Newcomers } from './newcomers.js';
 import { SessionStarter, type StartedSession } from './session-starter.js';
+import { VerifiedAddresses } from './verified-addresses.js';
 
 /** Signing in by a code sent to a phone (contract §9.5). */
 @Injectable()
@@ -20,6 +21,7 @@ export class PhoneService {
     private readonly newcomers: Newcomers,
     private readonly codes: PhoneCodes,
     private readonly texter: CodeTexter,
+    private readonly verified: VerifiedAddresses,
     private readonly starter: SessionStarter,
     private readonly activity: ActivityLog,
     private readonly ceilings: Ceilings,
@@ -38,14 +40,13 @@ export class PhoneService {
     this.texter.demandTransport();
     await this.ceilings.countSms(context, phone);
     return this.newcomers.welcome(context, { phone }, userId, async (transaction, user) => {
-      const issued = await this.codes.issue(transaction, { projectId: user.projectId, userId: user.id });
-      const { token, secret } = issued;
-      await this.texter.send(transaction, context, {
-        userId: user.id,
-        to: phone,
-        code: secret,
-        expiresAt: token.expiresAt,
-      });
+      const holder = { projectId: user.projectId, userId: user.id };
+      const opens = await this.verified.open(transaction, context.project, user, 'phone');
+      const issued = opens ? await this.codes.issue(transaction, holder) : this.codes.decoy(holder);
+      const text = { userId: user.id, to: phone, expiresAt: issued.token.expiresAt };
+      await (opens
+        ? this.texter.send(transaction, context, { ...text, code: issued.secret })
+        : this.texter.refuse(transaction, context, text, 'unverified-address'));
       await this.activity.record(transaction, context, 'session.create', user);
       await this.users.save(transaction, user);
       return issued;
@@ -66,6 +67,8 @@ export class PhoneService {
       const token = await this.codes.spend(transaction, { projectId: project.id, userId }, code);
       // Returned, not thrown: the wrong try is to be kept.
       if (token === null) return null;
+      if (!(await this.verified.open(transaction, project, user, 'phone')))
+        throw problem('user_invalid_token');
       if (!user.active) throw problem('user_blocked');
       user.verifyPhone(this.clock.now());
       const wayIn = { provider: 'phone', providerUid: '', event: 'session.update' } as const;

@@ -15,7 +15,7 @@ interface Holder {
  * Six-digit codes, good for a session or a verification alike (contract §9.2). A million of them is few: hence at most
  * five open ones, and five tries (contract §17.13).
  *
- * Both methods want the user's row locked, so that simultaneous guesses are counted one by one.
+ * `issue` and `spend` want the user's row locked, so that simultaneous guesses are counted one by one.
  */
 @Injectable()
 export class PhoneCodes {
@@ -30,6 +30,11 @@ export class PhoneCodes {
     const open = await this.lockOpen(transaction, holder);
     await this.tokens.delete(transaction, open.slice(OPEN_CODES - 1));
     return this.service.issue(transaction, { ...holder, kind: 'phone' });
+  }
+
+  /** Looks like an issued one, and opens nothing. */
+  decoy(holder: Holder): IssuedToken {
+    return this.service.decoy({ ...holder, kind: 'phone' });
   }
 
   /**

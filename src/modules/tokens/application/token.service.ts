@@ -30,9 +30,15 @@ export class TokenService {
 
   /** Others of the same kind stay open. */
   async issue(transaction: Transaction, holder: Holder): Promise<IssuedToken> {
+    const issued = this.decoy(holder);
+    await this.tokens.insert(transaction, issued.token);
+    return issued;
+  }
+
+  /** Looks like an issued one, and opens nothing: it is kept nowhere. */
+  decoy(holder: Holder): IssuedToken {
     const secret = holder.kind === 'phone' ? makeCode() : makeSecret();
     const token = Token.issue({ ...holder, id: this.ids.next(), secretHash: secret.hash }, this.clock.now());
-    await this.tokens.insert(transaction, token);
     return { token, secret: secret.plain };
   }
 
