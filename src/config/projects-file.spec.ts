@@ -65,6 +65,7 @@ describe('loadProjects', () => {
         passwordDictionary: false,
         endSessionsOnPasswordChange: false,
         verifiedAddressesOnly: false,
+        preventUserEnumeration: false,
         ceilings: { loginsPerIp: 300, messagesPerIp: 50, smsPerProject: 1_000 },
         email: { senderName: '', replyTo: '' },
         smsFrom: '',

@@ -124,6 +124,7 @@ const project = z.strictObject({
       passwordDictionary: flag(false),
       endSessionsOnPasswordChange: flag(false),
       verifiedAddressesOnly: flag(false),
+      preventUserEnumeration: flag(false),
       limits: z
         .strictObject({
           loginsPerIp: wholeNumber(0, 1_000_000, 300),
@@ -232,6 +233,7 @@ function toProject(found: z.output<typeof project>): Project {
     passwordDictionary: auth.passwordDictionary,
     endSessionsOnPasswordChange: auth.endSessionsOnPasswordChange,
     verifiedAddressesOnly: auth.verifiedAddressesOnly,
+    preventUserEnumeration: auth.preventUserEnumeration,
     ceilings: auth.limits,
     email: found.email,
     oauth2: found.oauth2,

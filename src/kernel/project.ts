@@ -62,6 +62,8 @@ export interface Project {
   readonly endSessionsOnPasswordChange: boolean;
   /** A not verified address of a proven account opens nothing (contract §17.26). */
   readonly verifiedAddressesOnly: boolean;
+  /** Recovery and confirmations do not tell whether there is such a user (contract §17.1). */
+  readonly preventUserEnumeration: boolean;
   /** Ceilings per hour against abuse (contract §17.14, 15); 0: none. */
   readonly ceilings: {
     readonly loginsPerIp: number;

@@ -63,6 +63,7 @@ const WRONG: [path: string, changes: object][] = [
   ['auth.passwordDictionary', { auth: { passwordDictionary: 'x' } }],
   ['auth.endSessionsOnPasswordChange', { auth: { endSessionsOnPasswordChange: 1 } }],
   ['auth.verifiedAddressesOnly', { auth: { verifiedAddressesOnly: 'x' } }],
+  ['auth.preventUserEnumeration', { auth: { preventUserEnumeration: 'x' } }],
   ['auth.limits.loginsPerIp', { auth: { limits: { loginsPerIp: -1 } } }],
   ['auth.limits.messagesPerIp', { auth: { limits: { messagesPerIp: 1.5 } } }],
   ['email.senderAddress', { email: { senderAddress: 'nobody' } }],

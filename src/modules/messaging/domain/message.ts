@@ -2,8 +2,8 @@ import type { Instant } from '../../../kernel/clock.js';
 
 export type EmailKind = 'verification' | 'recovery' | 'magic-url';
 
-/** Why a message brings no secret, although one was asked for: the opt-in of contract §17.26. */
-export type Refusal = 'unverified-address';
+/** Why a message brings no secret, although one was asked for: the opt-ins of contract §17.1 and §17.26. */
+export type Refusal = 'unverified-address' | 'unknown-address' | 'blocked-account';
 
 /** The project that a mail speaks for, as far as the reader sees it. */
 export interface Sender {

@@ -47,7 +47,9 @@ function mailsOutOf(folder: string) {
     ...(['verification', 'recovery', 'magic-url'] as const).flatMap((kind) =>
       ['Ada', ''].map((name) => mails.render({ ...mail, kind, to: { ...to, name } })),
     ),
-    mails.render({ ...mail, kind: 'recovery', to, link: '', refusal: 'unverified-address' }),
+    ...(['unverified-address', 'unknown-address', 'blocked-account'] as const).map((refusal) =>
+      mails.render({ ...mail, kind: 'recovery', to, link: '', refusal }),
+    ),
   ];
 }
 

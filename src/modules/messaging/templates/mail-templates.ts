@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { displayName, greetingName } from '../domain/display-name.js';
-import type { OutgoingEmail, OutgoingSms } from '../domain/message.js';
+import type { EmailKind, OutgoingEmail, OutgoingSms, Refusal } from '../domain/message.js';
 import { escapeHtml } from './escape-html.js';
 import { NO_OVERRIDES, type Overrides } from './overrides.js';
 import { Templates } from './templates.js';
@@ -46,8 +46,22 @@ export class MailTemplates {
   /** What an SMS says in place of a code. */
   refusal({ reason, locale, project }: NonNullable<OutgoingSms['refusal']>, projectId: string): string {
     const values = { project: displayName(project) };
-    return this.locales.in(locale, projectId).text(`${reason}.sentence`, values);
+    return this.locales.in(locale, projectId).text(REFUSALS[reason].sentence, values);
   }
+}
+
+/** The texts of a message that brings no secret: in a mail under the subject of what was asked for, but for this one. */
+const REFUSALS: Readonly<Record<Refusal, { subject?: string; sentence: string }>> = {
+  'unverified-address': { sentence: 'unverified-address.sentence' },
+  'unknown-address': { sentence: 'unknown-address.sentence' },
+  'blocked-account': { subject: 'page.blocked.title', sentence: 'page.blocked.sentence' },
+};
+
+function keysOf(kind: EmailKind, refusal: Refusal | undefined) {
+  const subject = `${kind}.subject`;
+  if (refusal === undefined) return { subject, sentence: `${kind}.sentence`, ignore: `${kind}.ignore` };
+  // That of a verification speaks of no link.
+  return { subject, ...REFUSALS[refusal], ignore: 'verification.ignore' };
 }
 
 function wordsOf({ kind, to, project, refusal }: OutgoingEmail, texts: Texts) {
@@ -55,13 +69,13 @@ function wordsOf({ kind, to, project, refusal }: OutgoingEmail, texts: Texts) {
     project: displayName(project.name),
     name: kind === 'magic-url' ? '' : greetingName(to.name),
   };
+  const keys = keysOf(kind, refusal);
   const text = (key: string) => texts.text(key, values);
   return {
-    subject: text(`${kind}.subject`),
+    subject: text(keys.subject),
     greeting: text(values.name === '' ? 'greeting.unnamed' : 'greeting'),
-    sentence: text(`${refusal ?? kind}.sentence`),
-    // That of a verification speaks of no link.
-    ignore: text(`${refusal === undefined ? kind : 'verification'}.ignore`),
+    sentence: text(keys.sentence),
+    ignore: text(keys.ignore),
     thanks: text('thanks'),
     signature: text('signature'),
   };

@@ -82,8 +82,9 @@ export class MagicUrlService {
     const { project } = context;
     return this.unitOfWork.run(async (transaction) => {
       const user = await this.users.lock(transaction, project.id, userId);
-      if (user === null) throw problem('user_not_found');
+      if (user === null && !project.preventUserEnumeration) throw problem('user_not_found');
       await this.tokens.spend(transaction, { projectId: project.id, userId, kind: 'magic-url' }, secret);
+      if (user === null) throw problem('user_invalid_token');
       if (!(await this.verified.open(transaction, project, user, 'email')))
         throw problem('user_invalid_token');
       if (!user.active) throw problem('user_blocked');

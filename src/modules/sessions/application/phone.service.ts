@@ -63,10 +63,10 @@ export class PhoneService {
     const { project } = context;
     const started = await this.unitOfWork.run(async (transaction) => {
       const user = await this.users.lock(transaction, project.id, userId);
-      if (user === null) throw problem('user_not_found');
+      if (user === null && !project.preventUserEnumeration) throw problem('user_not_found');
       const token = await this.codes.spend(transaction, { projectId: project.id, userId }, code);
       // Returned, not thrown: the wrong try is to be kept.
-      if (token === null) return null;
+      if (token === null || user === null) return null;
       if (!(await this.verified.open(transaction, project, user, 'phone')))
         throw problem('user_invalid_token');
       if (!user.active) throw problem('user_blocked');

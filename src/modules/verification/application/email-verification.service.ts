@@ -66,9 +66,10 @@ export class EmailVerificationService {
     const { project } = context;
     return this.unitOfWork.run(async (transaction) => {
       const user = await this.users.lock(transaction, project.id, userId);
-      if (user === null) throw problem('user_not_found');
+      if (user === null && !project.preventUserEnumeration) throw problem('user_not_found');
       const holder = { projectId: project.id, userId, kind: EmailVerification.tokenKind };
       const token = await this.tokens.spend(transaction, holder, secret);
+      if (user === null) throw problem('user_invalid_token');
       user.verifyEmail(this.clock.now());
       await this.activity.record(transaction, context, 'verification.update', user);
       await this.users.save(transaction, user);

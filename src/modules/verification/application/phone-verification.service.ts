@@ -64,10 +64,10 @@ export class PhoneVerificationService {
     const { project } = context;
     const spent = await this.unitOfWork.run(async (transaction) => {
       const user = await this.users.lock(transaction, project.id, userId);
-      if (user === null) throw problem('user_not_found');
+      if (user === null && !project.preventUserEnumeration) throw problem('user_not_found');
       const token = await this.codes.spend(transaction, { projectId: project.id, userId }, code);
       // Returned, not thrown: the wrong try is to be kept.
-      if (token === null) return null;
+      if (token === null || user === null) return null;
       user.verifyPhone(this.clock.now());
       await this.activity.record(transaction, context, 'verification.update', user);
       await this.users.save(transaction, user);
