@@ -63,6 +63,7 @@ describe('loadProjects', () => {
         sessionDuration: 31_536_000_000,
         passwordHistory: 0,
         passwordDictionary: false,
+        breachedPasswords: { enabled: false, url: 'https://api.pwnedpasswords.com', file: '' },
         endSessionsOnPasswordChange: false,
         verifiedAddressesOnly: false,
         preventUserEnumeration: false,

@@ -122,6 +122,13 @@ const project = z.strictObject({
       anonymousRetention: wholeNumber(0, 100 * 365 * DAY_SECONDS, 0),
       passwordHistory: wholeNumber(0, 20, 0),
       passwordDictionary: flag(false),
+      breachedPasswords: z
+        .strictObject({
+          enabled: flag(false),
+          url: text.default('https://api.pwnedpasswords.com'),
+          file: text.default(''),
+        })
+        .prefault({}),
       endSessionsOnPasswordChange: flag(false),
       verifiedAddressesOnly: flag(false),
       preventUserEnumeration: flag(false),
@@ -231,6 +238,7 @@ function toProject(found: z.output<typeof project>): Project {
     anonymousRetention: auth.anonymousRetention * 1_000,
     passwordHistory: auth.passwordHistory,
     passwordDictionary: auth.passwordDictionary,
+    breachedPasswords: auth.breachedPasswords,
     endSessionsOnPasswordChange: auth.endSessionsOnPasswordChange,
     verifiedAddressesOnly: auth.verifiedAddressesOnly,
     preventUserEnumeration: auth.preventUserEnumeration,

@@ -58,6 +58,8 @@ export interface Project {
   /** How many former passwords, the current one included, may not come back; 0: off. */
   readonly passwordHistory: number;
   readonly passwordDictionary: boolean;
+  /** Where passwords known from data breaches are looked up: in a file, or else (`""`) by the range interface there. */
+  readonly breachedPasswords: { readonly enabled: boolean; readonly url: string; readonly file: string };
   /** A changed password ends the user's other sessions, a recovered one all of them (contract §17.10). */
   readonly endSessionsOnPasswordChange: boolean;
   /** A not verified address of a proven account opens nothing (contract §17.26). */

@@ -13,8 +13,7 @@ import { TokenRefresh } from './application/token-refresh.service.js';
 import { ProviderClient } from './engine/provider-client.js';
 import { OAuth2Controller } from './http/oauth2.controller.js';
 import { RefreshController } from './http/refresh.controller.js';
-import { AddressResolver, SystemResolver } from './outgoing/address-resolver.js';
-import { GuardedClient } from './outgoing/guarded-client.js';
+import { OutgoingModule } from './outgoing.module.js';
 import { LoginAttemptRepository } from './persistence/login-attempt.repository.js';
 
 /** Signing in with an account elsewhere. */
@@ -24,6 +23,7 @@ import { LoginAttemptRepository } from './persistence/login-attempt.repository.j
     ActivityModule,
     AuthenticationModule,
     IdentitiesModule,
+    OutgoingModule,
     PagesModule,
     ProjectsModule,
     SessionsModule,
@@ -31,8 +31,6 @@ import { LoginAttemptRepository } from './persistence/login-attempt.repository.j
   controllers: [OAuth2Controller, RefreshController],
   providers: [
     AccountLinking,
-    { provide: AddressResolver, useClass: SystemResolver },
-    GuardedClient,
     LoginAttemptRepository,
     LoginAttempts,
     OAuth2Service,

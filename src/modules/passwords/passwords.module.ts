@@ -1,10 +1,20 @@
 import { Module } from '@nestjs/common';
+import { OutgoingModule } from '../oauth2/outgoing.module.js';
+import { BreachRange } from './application/breach-range.js';
+import { BreachedPasswords } from './application/breached-passwords.js';
 import { HashThreads } from './application/hash-threads.js';
 import { PasswordHasher } from './application/password-hasher.js';
 import { PasswordPolicy } from './application/password-policy.js';
 
 @Module({
-  providers: [{ provide: HashThreads, useFactory: () => new HashThreads() }, PasswordHasher, PasswordPolicy],
+  imports: [OutgoingModule],
+  providers: [
+    BreachRange,
+    BreachedPasswords,
+    { provide: HashThreads, useFactory: () => new HashThreads() },
+    PasswordHasher,
+    PasswordPolicy,
+  ],
   exports: [PasswordHasher, PasswordPolicy],
 })
 export class PasswordsModule {}

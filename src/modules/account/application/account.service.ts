@@ -7,6 +7,7 @@ import { Ids } from '../../../kernel/ids.js';
 import type { MemberContext, RequestContext } from '../../../kernel/request-context.js';
 import { ActivityLog } from '../../activity/application/activity-log.js';
 import { PasswordHasher } from '../../passwords/application/password-hasher.js';
+import { PasswordPolicy } from '../../passwords/application/password-policy.js';
 import { UserQuota } from '../../projects/application/user-quota.js';
 import { User } from '../domain/user.js';
 import { UserRepository } from '../persistence/user.repository.js';
@@ -27,6 +28,7 @@ export class AccountService {
     private readonly users: UserRepository,
     private readonly changes: AccountChanges,
     private readonly passwords: PasswordHasher,
+    private readonly policy: PasswordPolicy,
     private readonly quota: UserQuota,
     private readonly activity: ActivityLog,
     private readonly unitOfWork: UnitOfWork,
@@ -36,11 +38,13 @@ export class AccountService {
 
   /**
    * @throws 501 `user_count_exceeded`
+   * @throws 400 `general_argument_invalid` for a breached password
    * @throws 409 `user_already_exists` when the id or the email is taken
    */
   async create(context: RequestContext, account: NewAccount): Promise<User> {
     const { project } = context;
     await this.quota.refuseWhenFull(project);
+    await this.policy.refuseBreached(project, account.password);
     const passwordHash = await this.passwords.hash(account.password);
     const id = account.userId ?? this.ids.next();
     try {

@@ -92,6 +92,7 @@ export class CredentialsService {
     const { passwordHistory, endSessionsOnPasswordChange } = context.project;
     const seen = await this.readCaller(context);
     if (seen.passwordUpdatedAt !== null) await this.demandPassword(context, seen, oldPassword);
+    await this.policy.refuseBreached(context.project, password);
     await this.policy.refuseRecent(seen.recentPasswords(passwordHistory), password);
     const hash = await this.passwords.hash(password);
     return this.changes.apply({
@@ -112,8 +113,9 @@ export class CredentialsService {
     return user;
   }
 
-  private hashFirst({ project }: MemberContext, password: string): Promise<string> {
+  private async hashFirst({ project }: MemberContext, password: string): Promise<string> {
     this.policy.refuseCommon(project, password);
+    await this.policy.refuseBreached(project, password);
     return this.passwords.hash(password);
   }
 

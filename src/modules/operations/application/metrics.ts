@@ -61,6 +61,13 @@ export class Metrics {
     registers: this.registers,
   });
 
+  readonly breachedPasswordChecks = new Counter({
+    name: 'gatehouse_breached_password_checks_total',
+    help: 'New passwords looked up among the breached ones: clear, breached (refused), failed (let through).',
+    labelNames: ['outcome'],
+    registers: this.registers,
+  });
+
   readonly deliveries = new Counter({
     name: 'gatehouse_message_deliveries_total',
     help: 'Attempts to deliver a message: delivered, postponed (to be tried again), failed (given up).',

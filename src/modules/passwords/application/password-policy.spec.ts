@@ -1,11 +1,16 @@
 import * as bcrypt from 'bcrypt';
-import { aProject, someSettings } from '../../../../test/support/fixtures.js';
+import { aProject, FixedClock, someSettings } from '../../../../test/support/fixtures.js';
 import { Metrics } from '../../operations/application/metrics.js';
+import { SystemResolver } from '../../oauth2/outgoing/address-resolver.js';
+import { BreachRange } from './breach-range.js';
+import { BreachedPasswords } from './breached-passwords.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordPolicy } from './password-policy.js';
 
-const hasher = new PasswordHasher(someSettings(), new Metrics(), bcrypt);
-const policy = new PasswordPolicy(hasher);
+const metrics = new Metrics();
+const hasher = new PasswordHasher(someSettings(), metrics, bcrypt);
+const range = new BreachRange(new FixedClock(), new SystemResolver());
+const policy = new PasswordPolicy(hasher, new BreachedPasswords(range, metrics));
 
 describe('PasswordPolicy.refuseCommon', () => {
   it('refuses a common password where the dictionary is on', () => {

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { invalidArgument, problem } from '../../../errors/api-error.js';
 import type { Project } from '../../../kernel/project.js';
+import { BreachedPasswords } from './breached-passwords.js';
 import { isCommonPassword } from './common-passwords.js';
 import { PasswordHasher } from './password-hasher.js';
 
 /** What a project demands of a new password beyond its length (contract §13). */
 @Injectable()
 export class PasswordPolicy {
-  constructor(private readonly hasher: PasswordHasher) {}
+  constructor(
+    private readonly hasher: PasswordHasher,
+    private readonly breached: BreachedPasswords,
+  ) {}
 
   /**
    * For the flows where the dictionary applies although the contract's parameter is a plain Password: recovery and
@@ -18,6 +22,17 @@ export class PasswordPolicy {
   refuseCommon(project: Project, password: string): void {
     if (project.passwordDictionary && isCommonPassword(password)) {
       throw invalidArgument('password', 'It is one of the most commonly used passwords.');
+    }
+  }
+
+  /**
+   * For every flow that sets a password, after the checks that cost nothing: another server may be asked.
+   *
+   * @throws 400 `general_argument_invalid`
+   */
+  async refuseBreached(project: Project, password: string): Promise<void> {
+    if (await this.breached.include(project, password)) {
+      throw invalidArgument('password', 'It is known from a data breach.');
     }
   }
 

@@ -2,6 +2,7 @@ import { ConfigurationError } from '../../../config/problems.js';
 import { loadProjects } from '../../../config/projects-file.js';
 import type { Project } from '../../../kernel/project.js';
 import { settingsProblems } from '../../oauth2/application/provider-settings.js';
+import { breachSettingsProblems } from '../../passwords/application/breach-settings.js';
 
 /**
  * Reads the projects file, or the built-in project when there is none, and has what modules know about it checked.
@@ -11,7 +12,7 @@ import { settingsProblems } from '../../oauth2/application/provider-settings.js'
 export function loadCheckedProjects(path: string | undefined): readonly Project[] {
   const projects = loadProjects(path);
   const problems = projects.flatMap((project, index) =>
-    settingsProblems(project).map(
+    [...settingsProblems(project), ...breachSettingsProblems(project)].map(
       (problem) => `${path ?? 'built-in project'}: projects[${index}].${problem}`,
     ),
   );
