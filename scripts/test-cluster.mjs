@@ -1,9 +1,10 @@
 // npm run test:cluster [-- PART [arguments for Jest]]: the end-to-end suite on clusters of databases and of Redis
-// (`nodes`, `proxy`), and what happens when a part of them dies under load (`failover`).
+// (`nodes`, `proxy`), and what happens when a part of them dies or is cut off under load (`failover`).
 import './lib/node-version.mjs';
 
 const { prepare } = await import('./lib/prepare.mjs');
 await prepare();
+const { register } = await import('tsx/esm/api');
 const { startGalera } = await import('./cluster/galera.mjs');
 const { startHaproxy } = await import('./cluster/haproxy.mjs');
 const { startCluster, startSentinels } = await import('./cluster/redis.mjs');
@@ -19,6 +20,8 @@ if (wanted !== undefined && !PARTS.includes(wanted)) {
   console.error(`There is no part "${wanted}". Parts: ${PARTS.join(', ')}.`);
   process.exit(1);
 }
+// The tests' own pieces are TypeScript.
+register();
 for (const part of PARTS.filter((name) => wanted === undefined || wanted === name)) {
   console.error(`\n── ${part}`);
   if (part === 'failover') await runFailovers();
@@ -35,50 +38,64 @@ async function runSuiteOn(start) {
   }
 }
 
-/** One part after the other dies. What is left must serve on, and hold all that was acknowledged. */
+/** One part after the other is hit. What is left must serve on, and hold all that was acknowledged. */
 async function runFailovers() {
-  // The tests' own pieces are TypeScript.
-  const { register } = await import('tsx/esm/api');
-  register();
   const rows = [];
   for (const [start, pick] of [
     [startBehindProxy, killDatabaseNode],
+    [startBehindProxy, isolateDatabaseNode],
     [startBehindProxy, killRedisMaster],
     [startOnNodes, killClusterMaster],
   ]) {
-    const servers = await start();
-    Object.assign(process.env, { NODE_ENV: 'test', STORAGE: 'server', ...servers.env });
-    try {
+    await tryOn(start, async (servers) => {
       const { failover } = await import('../test/cluster/failover.ts');
       rows.push(
         await failover({ databaseNodes: servers.galera.nodes.map(({ url }) => url), ...pick(servers) }),
       );
       console.table(rows.slice(-1));
-    } catch (error) {
-      console.error(error);
-      process.exitCode = 1;
-    } finally {
-      await servers.stop();
-    }
+    });
   }
   console.table(rows);
+}
+
+async function tryOn(start, work) {
+  const servers = await start();
+  Object.assign(process.env, { NODE_ENV: 'test', STORAGE: 'server', ...servers.env });
+  try {
+    await work(servers);
+  } catch (error) {
+    console.error(error);
+    process.exitCode = 1;
+  } finally {
+    await servers.stop();
+  }
 }
 
 function killDatabaseNode({ galera }) {
   const [node] = galera.nodes;
   return {
-    title: 'a Galera node of three, behind HAProxy',
-    kill: () => node.kill(),
+    title: 'a Galera node of three, behind HAProxy, killed',
+    hit: () => node.kill(),
     mend: () => galera.rejoin(node),
   };
 }
 
+/** Alive, but not one of the majority any more: HAProxy must notice by what the node says of itself. */
+function isolateDatabaseNode({ galera }) {
+  const [node] = galera.nodes;
+  return {
+    title: 'a Galera node of three, behind HAProxy, cut off',
+    hit: () => galera.isolate(node),
+    mend: () => galera.unite(node),
+  };
+}
+
 function killRedisMaster({ redis }) {
-  return { title: 'the Redis master, under Sentinel', kill: () => redis.master.kill() };
+  return { title: 'the Redis master, under Sentinel, killed', hit: () => redis.master.kill() };
 }
 
 function killClusterMaster({ redis }) {
-  return { title: 'a master of the Redis cluster', kill: () => redis.nodes[0].kill() };
+  return { title: 'a master of the Redis cluster, killed', hit: () => redis.nodes[0].kill() };
 }
 
 async function runSuite(env) {

@@ -105,7 +105,7 @@ export class Galera {
     await synced(first);
     // Started again, it is one of three and not a cluster of its own.
     first.program.args = args;
-    // For HAProxy's health check, which only says hello.
+    // For HAProxy's health check, which only asks for the node's state.
     await query(first, "CREATE USER 'haproxy'@'127.0.0.1'");
     for (const node of others) await this.rejoin(node);
   }
@@ -113,6 +113,16 @@ export class Galera {
   /** Back after `kill()`, with what it has missed. */
   async rejoin(node) {
     await node.start();
+    await synced(node);
+  }
+
+  /** Cuts a node off from the others, which clients reach still; `unite` ends it. */
+  async isolate(node) {
+    await query(node, "SET GLOBAL wsrep_provider_options='gmcast.isolate=1'");
+  }
+
+  async unite(node) {
+    await query(node, "SET GLOBAL wsrep_provider_options='gmcast.isolate=0'");
     await synced(node);
   }
 

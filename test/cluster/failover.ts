@@ -1,4 +1,5 @@
-// Kills parts of a cluster under load. Started by scripts/test-cluster.mjs, with the servers' URLs in the environment.
+// Kills parts of a cluster, or cuts them off, under load. Started by scripts/test-cluster.mjs, with the servers' URLs in
+// the environment.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { Gatehouse } from '../support/gatehouse.js';
@@ -13,16 +14,18 @@ const SECONDS_AFTER = 14;
 interface Failover {
   /** For people. */
   title: string;
-  kill: () => Promise<void>;
-  /** Until what was killed is part of the cluster again; not for what stays away. */
+  /** Takes a part away. */
+  hit: () => Promise<void>;
+  /** Until what was hit is part of the cluster again; not for what stays away. */
   mend?: () => Promise<void>;
   /** URLs of all database nodes, without a database's name. */
   databaseNodes: string[];
 }
 
 /** @returns a row of the report; throws when something acknowledged is gone, or something is there twice */
-export async function failover({ title, kill, mend, databaseNodes }: Failover) {
-  const first = new Gatehouse();
+export async function failover({ title, hit, mend, databaseNodes }: Failover) {
+  // Two processes each.
+  const first = new Gatehouse({ env: { WEB_CONCURRENCY: '2' } });
   await first.start();
   const servers = [first, await first.sibling(), await first.sibling()];
   try {
@@ -33,7 +36,7 @@ export async function failover({ title, kill, mend, databaseNodes }: Failover) {
     const end = performance.now() + (SECONDS_BEFORE + SECONDS_AFTER) * 1_000;
     const acting = Promise.all(actors.map((actor) => actor.act(() => performance.now() > end)));
     await sleep(SECONDS_BEFORE * 1_000);
-    await kill();
+    await hit();
     await acting;
     await mend?.();
     if (outages.strange.length > 0) throw new Error(`answers that nobody expects: ${outages.strange.join()}`);
