@@ -1,5 +1,6 @@
 // npm run test:cluster [-- PART [arguments for Jest]]: the end-to-end suite on clusters of databases and of Redis
-// (`nodes`, `proxy`), and what happens when a part of them dies or is cut off under load (`failover`).
+// (`nodes`, `proxy`), what happens when a part of them dies or is cut off under load (`failover`), and what nodes
+// answer that do not wait for each other (`reads`).
 import './lib/node-version.mjs';
 
 const { prepare } = await import('./lib/prepare.mjs');
@@ -13,7 +14,7 @@ const { run } = await import('./lib/processes.mjs');
 
 /** Processes on different nodes, and all of them behind one address. */
 const SUITES = { nodes: startOnNodes, proxy: startBehindProxy };
-const PARTS = [...Object.keys(SUITES), 'failover'];
+const PARTS = [...Object.keys(SUITES), 'failover', 'reads'];
 
 const [wanted, ...jestArguments] = process.argv.slice(2);
 if (wanted !== undefined && !PARTS.includes(wanted)) {
@@ -25,6 +26,7 @@ register();
 for (const part of PARTS.filter((name) => wanted === undefined || wanted === name)) {
   console.error(`\n── ${part}`);
   if (part === 'failover') await runFailovers();
+  else if (part === 'reads') await runReads();
   else await runSuiteOn(SUITES[part]);
 }
 process.exit();
@@ -56,6 +58,19 @@ async function runFailovers() {
     });
   }
   console.table(rows);
+}
+
+/** What was written on one node and is read on another at once: without waiting for it, and with. */
+async function runReads() {
+  await tryOn(startOnNodes, async ({ galera }) => {
+    const { countStaleReads } = await import('../test/cluster/reads.ts');
+    for (const wait of [0, 3]) {
+      await galera.setSyncWait(wait);
+      const { reads, stale } = await countStaleReads();
+      console.error(`wsrep_sync_wait=${wait}: ${stale} of ${reads} reads were stale`);
+      if (wait === 3 && stale > 0) process.exitCode = 1;
+    }
+  });
 }
 
 async function tryOn(start, work) {

@@ -126,6 +126,11 @@ export class Galera {
     await synced(node);
   }
 
+  /** For connections that are yet to come. */
+  async setSyncWait(value) {
+    for (const node of this.nodes) await query(node, `SET GLOBAL wsrep_sync_wait=${value}`);
+  }
+
   async stop() {
     for (const node of this.nodes) await node.stop();
   }
