@@ -152,7 +152,9 @@ describe('a password is taken', () => {
       bodyOf(await register(BREACHED), 201);
       expect(performance.now() - start).toBeLessThan(3_000);
       expect(await checks('failed')).toBe(before + 1);
-      const logged = gatehouse.log.filter(({ msg }) => msg === 'Password not compared with the breached ones');
+      const logged = gatehouse.log.filter(
+        ({ msg }) => msg === 'Password not compared with the breached ones',
+      );
       expect(logged.at(-1)).toMatchObject({ project: 'online', reason: expect.stringMatching(/\S/) });
       expect(JSON.stringify(logged)).not.toContain(sha1(BREACHED).slice(0, 5));
       // So that its failures are none in a row.
@@ -166,7 +168,13 @@ describe('a file of breached passwords', () => {
   it('takes the place of the server', async () => {
     const file = join(gatehouse.folder, 'breached.txt');
     const leaked = Array.from({ length: 1_000 }, (_, index) => sha1(`leaked ${index}`));
-    writeFileSync(file, [...leaked, sha1(BREACHED)].sort().map((hash) => `${hash}:7\r\n`).join(''));
+    writeFileSync(
+      file,
+      [...leaked, sha1(BREACHED)]
+        .sort()
+        .map((hash) => `${hash}:7\r\n`)
+        .join(''),
+    );
     await gatehouse.reloadProjects([{ id: 'local', auth: { breachedPasswords: { enabled: true, file } } }]);
     for (const password of [BREACHED, 'leaked 500']) {
       expectProblem(await register(password, 'local'), 400, 'general_argument_invalid');

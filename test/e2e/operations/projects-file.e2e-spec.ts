@@ -62,7 +62,10 @@ const WRONG: [path: string, changes: object][] = [
   ['auth.passwordHistory', { auth: { passwordHistory: 21 } }],
   ['auth.passwordDictionary', { auth: { passwordDictionary: 'x' } }],
   ['auth.breachedPasswords.enabled', { auth: { breachedPasswords: { enabled: 'x' } } }],
-  ['auth.breachedPasswords.url', { auth: { breachedPasswords: { enabled: true, url: 'http://example.com' } } }],
+  [
+    'auth.breachedPasswords.url',
+    { auth: { breachedPasswords: { enabled: true, url: 'http://example.com' } } },
+  ],
   ['auth.breachedPasswords.file', { auth: { breachedPasswords: { enabled: true, file: '/no/such/file' } } }],
   ['auth.endSessionsOnPasswordChange', { auth: { endSessionsOnPasswordChange: 1 } }],
   ['auth.verifiedAddressesOnly', { auth: { verifiedAddressesOnly: 'x' } }],

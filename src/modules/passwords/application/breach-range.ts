@@ -34,7 +34,10 @@ export class BreachRange {
       reach: { loopback: isLoopback(new URL(url).hostname), privateNetwork: false },
     });
     if (status !== 200) throw new Error(`status ${status}`);
-    const entries = text.trim().split(/\s+/).map((line) => LINE.exec(line));
+    const entries = text
+      .trim()
+      .split(/\s+/)
+      .map((line) => LINE.exec(line));
     if (entries.includes(null)) throw new Error('not an answer of the range interface');
     // What the padding consists of has been seen 0 times.
     return entries.some((entry) => entry?.[1] === hash.slice(PREFIX) && entry[2] !== '0');
