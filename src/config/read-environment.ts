@@ -28,7 +28,7 @@ export function readEnvironment(source = process.env): Reading {
   return { values: values as Partial<Environment>, problems };
 }
 
-/** Where to listen when `HOST` is not set. */
+/** The address to listen on. */
 export function hostOf({ HOST, NODE_ENV }: Partial<Environment>): string {
   return HOST ?? (NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1');
 }
