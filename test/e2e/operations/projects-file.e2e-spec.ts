@@ -62,11 +62,6 @@ const WRONG: [path: string, changes: object][] = [
   ['auth.passwordHistory', { auth: { passwordHistory: 21 } }],
   ['auth.passwordDictionary', { auth: { passwordDictionary: 'x' } }],
   ['auth.breachedPasswords.enabled', { auth: { breachedPasswords: { enabled: 'x' } } }],
-  [
-    'auth.breachedPasswords.url',
-    { auth: { breachedPasswords: { enabled: true, url: 'http://example.com' } } },
-  ],
-  ['auth.breachedPasswords.file', { auth: { breachedPasswords: { enabled: true, file: '/no/such/file' } } }],
   ['auth.endSessionsOnPasswordChange', { auth: { endSessionsOnPasswordChange: 1 } }],
   ['auth.verifiedAddressesOnly', { auth: { verifiedAddressesOnly: 'x' } }],
   ['auth.preventUserEnumeration', { auth: { preventUserEnumeration: 'x' } }],
@@ -79,8 +74,8 @@ const WRONG: [path: string, changes: object][] = [
 ];
 
 const SET_UP = { enabled: true, clientId: 'ours', clientSecret: 'hunter2-of-the-vendor' };
-/** What only the providers themselves can tell: looked at when the rest of the file is right. */
-const WRONG_PROVIDERS: [path: string, changes: object][] = [
+/** What only modules can tell: looked at when the rest of the file is right. */
+const WRONG_TO_MODULES: [path: string, changes: object][] = [
   ['oauth2.githb', { oauth2: { githb: { enabled: true } } }],
   ['oauth2.github.domain', { oauth2: { github: { ...SET_UP, domain: 'a.test' } } }],
   ['oauth2.github.tokenUrl', { oauth2: { github: { ...SET_UP, tokenUrl: 'http://a.test' } } }],
@@ -88,11 +83,16 @@ const WRONG_PROVIDERS: [path: string, changes: object][] = [
   ['oauth2.auth0.auth0Domain', { oauth2: { auth0: { ...SET_UP, auth0Domain: 'a.test/x' } } }],
   ['oauth2.gitlab.endpoint', { oauth2: { gitlab: { ...SET_UP, endpoint: 'https://u@a.test' } } }],
   ['oauth2.apple.clientSecret', { oauth2: { apple: SET_UP } }],
+  [
+    'auth.breachedPasswords.url',
+    { auth: { breachedPasswords: { enabled: true, url: 'http://example.com' } } },
+  ],
+  ['auth.breachedPasswords.file', { auth: { breachedPasswords: { enabled: true, file: '/no/such/file' } } }],
 ];
 
 describe.each([
   ['the projects file', WRONG],
-  ['providers', WRONG_PROVIDERS],
+  ['what modules know', WRONG_TO_MODULES],
 ])('wrong entries of %s stop the start with one line each (operations: projects file)', (_what, wrong) => {
   let refused: Run;
   beforeAll(async () => {
