@@ -49,6 +49,7 @@ async function run(role: Role, settings: Settings, logger: Logger): Promise<void
 
   if (port === undefined) {
     const worker = await NestFactory.createApplicationContext(module, options);
+    reloadOnHangup(worker);
     handleSignals(worker, settings, logger);
     logger.info('worker started');
     return;
@@ -57,7 +58,7 @@ async function run(role: Role, settings: Settings, logger: Logger): Promise<void
   const transport = createTransport(settings, logger);
   const app = await NestFactory.create<NestFastifyApplication>(module, transport, options);
   if (role !== 'worker') serveDocs(app);
-  reloadOnHangup(app, role);
+  reloadOnHangup(app);
   handleSignals(app, settings, logger);
   await app.listen(port, settings.host);
   if (cluster.isPrimary && role !== 'worker') process.stdout.write(banner(settings));
@@ -76,8 +77,9 @@ async function migrate(role: Role, settings: Settings): Promise<void> {
   }
 }
 
-function reloadOnHangup(app: INestApplicationContext, role: Role): void {
-  if (role !== 'worker') process.on('SIGHUP', () => app.get(ProjectRegistry, { strict: false }).reload());
+/** A worker reads the file as well: it purges by what projects say. */
+function reloadOnHangup(app: INestApplicationContext): void {
+  process.on('SIGHUP', () => app.get(ProjectRegistry, { strict: false }).reload());
 }
 
 function roleOf(argv: readonly string[]): Role {

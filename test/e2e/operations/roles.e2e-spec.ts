@@ -24,6 +24,11 @@ describeOnServerLeg('one role per process (operations: start:api, start:worker)'
     expect((await fetch(`${worker.url}/account`)).status).toBe(404);
   });
 
+  it('the worker reads a changed projects file again', async () => {
+    await worker.reload(/projects reloaded/i);
+    expect(worker.isRunning).toBe(true);
+  });
+
   it('the API answers, the worker sends', async () => {
     // Only the api role and the worker are left.
     await api.stop();
