@@ -7,9 +7,11 @@ import { Database } from './database.js';
 import { isConflict } from './failures.js';
 import { Transaction } from './transaction.js';
 
-const MAX_ATTEMPTS = 8;
-/** Milliseconds. The longest pause is the last one: a quarter of a second. */
-const PAUSE = 2;
+/** Of those who write one row on several nodes of a cluster at once, one gets through at a time. */
+const MAX_ATTEMPTS = 16;
+/** Milliseconds, by chance up to these: the first pause, doubled with each attempt, and the longest. */
+const PAUSE = 4;
+const LONGEST_PAUSE = 256;
 /** SQLite's writers that may wait for their turn; more of them would only time out at their clients. */
 const MAX_WAITING = 1_000;
 
@@ -71,7 +73,7 @@ export class UnitOfWork {
         if (!isConflict(error) || attempt === MAX_ATTEMPTS) throw error;
       }
       // Without the connection, which others can use meanwhile; and not all losers of a conflict at the same moment.
-      await setTimeout(randomInt(PAUSE * 2 ** attempt));
+      await setTimeout(randomInt(Math.min(PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE)));
     }
   }
 
