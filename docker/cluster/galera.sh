@@ -1,36 +1,68 @@
 #!/bin/bash
-# Starts a Galera node: as a member of the cluster that is there, or as the first of one that is not.
+# Starts a Galera node: as a member of the cluster that is there, or, if there is none, once all three nodes have said
+# what they hold, with the one that holds most as the first.
 set -eu
+nodes=(galera-1 galera-2 galera-3)
 state=/var/lib/mysql/grastate.dat
+port=4569
+nobody=00000000-0000-0000-0000-000000000000
 
-# A node serves clients only once it has been a member: one that waits for the others is no cluster.
+# A node greets clients only once it has been a member. One that waits for the others, or looks up what it holds, may
+# take connections, but says nothing.
 cluster_is_there() {
   local peer
-  for peer in galera-1 galera-2 galera-3; do
+  for peer in "${nodes[@]}"; do
     [ "$peer" = "$HOSTNAME" ] && continue
-    timeout 2 bash -c "exec 3<>/dev/tcp/$peer/3306" 2>/dev/null && return 0
+    timeout 2 bash -c "head -c 1 </dev/tcp/$peer/3306 | grep -q ." 2>/dev/null && return 0
   done
   return 1
 }
 
-# New, with databases and accounts, for which MariaDB's own script must run. If this node has only lost its data, the
-# others get half a minute to say so; a second cluster beside theirs would be worse than a late one.
-if [ ! -e "$state" ] && [ "$HOSTNAME" = galera-1 ]; then
-  for _ in {1..15}; do
-    cluster_is_there && exec mariadbd
-    sleep 2
+# The history's name and the number of the last transaction in it; after a crash only InnoDB's files know that.
+position() {
+  local recovered=
+  [ ! -e "$state" ] || recovered=$(galera_recovery)
+  recovered=${recovered#--wsrep_start_position=}
+  echo "${recovered:-$nobody:-1}"
+}
+
+# What each node says it holds: position and name, a line each. Fails while one of them does not answer.
+positions() {
+  local node
+  for node in "${nodes[@]}"; do
+    echo "$(timeout 2 socat -u "TCP:$node:$port" -) $node" | grep ': *-\?[0-9]' || return 1
   done
-  exec docker-entrypoint.sh mariadbd --wsrep-new-cluster
+}
+
+# The name of the node to go first; nothing while that cannot be known. Of equals, the first by name.
+fullest() {
+  local all
+  all=$(positions 2>/dev/null) || return 0
+  if [ "$(cut -d: -f1 <<<"$all" | grep -v "$nobody" | sort -u | wc -l)" -gt 1 ]; then
+    echo "The nodes are of different clusters:"$'\n'"$all" >&2
+    return 0
+  fi
+  sort -t: -k2,2nr -s <<<"$all" | head -n 1 | cut -d' ' -f2
+}
+
+held=$(position)
+echo "This node holds $held." >&2
+answer=$(mktemp)
+echo "$held" >"$answer"
+socat -U "TCP-LISTEN:$port,fork,reuseaddr" "OPEN:$answer,rdonly" &
+teller=$!
+first=
+until cluster_is_there; do
+  first=$(fullest)
+  [ "$first" != "$HOSTNAME" ] || break
+  sleep 1
+done
+kill "$teller"
+
+if [ "$first" != "$HOSTNAME" ]; then
+  [ "${held%%:*}" = "$nobody" ] || exec mariadbd "--wsrep_start_position=$held"
+  exec mariadbd
 fi
-
-# New, and it gets all from the others.
-[ -e "$state" ] || exec mariadbd
-
-# Stopped last, so it has all that was committed.
-if grep -q '^safe_to_bootstrap: 1' "$state" && ! cluster_is_there; then
-  exec mariadbd --wsrep-new-cluster
-fi
-
-# Joins the others, or waits for them. After a crash its state is only in InnoDB's files.
-position=$(galera_recovery)
-exec mariadbd $position
+# MariaDB's own script makes databases and accounts where nothing is held, and goes on to the server where it is.
+[ ! -e "$state" ] || sed -i 's/^safe_to_bootstrap: 0/safe_to_bootstrap: 1/' "$state"
+exec docker-entrypoint.sh mariadbd --wsrep-new-cluster
