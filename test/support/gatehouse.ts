@@ -229,7 +229,8 @@ export class Gatehouse {
 
   /** Another process on the same data, started already; to be removed before this one. */
   async sibling(env: Record<string, string> = {}, role: Role = 'all'): Promise<Gatehouse> {
-    const twin = new Gatehouse({ projects: this.projects, env: { ...this.env, ...env }, role });
+    const mail: Record<string, string> = this.options.mail === 'smtp' ? { SMTP_URL: this.smtp.url } : {};
+    const twin = new Gatehouse({ projects: this.projects, env: { ...mail, ...this.env, ...env }, role });
     twin.storage = this.storage;
     twin.node = this.node + 1;
     twin.sharesData = true;

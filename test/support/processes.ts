@@ -5,11 +5,12 @@ import { LEG } from './leg.js';
 const START_TIMEOUT = 120_000;
 
 /**
- * Two processes on the same MySQL and Redis, so that nothing in the memory of one can be what holds; on SQLite, which
- * has room for one process only, that one. Both are at the beginning of a rate-limit window.
+ * Several processes, two unless said otherwise, on the same MySQL and Redis, so that nothing in the memory of one can
+ * be what holds; on SQLite, which has room for one process only, that one. All are at the beginning of a rate-limit
+ * window.
  */
-export function useProcesses(options: GatehouseOptions = {}): Processes {
-  const processes = new Processes(options);
+export function useProcesses(options: GatehouseOptions = {}, count = 2): Processes {
+  const processes = new Processes(options, count);
   beforeAll(() => processes.start(), START_TIMEOUT);
   afterAll(() => processes.remove(), START_TIMEOUT);
   return processes;
@@ -18,26 +19,34 @@ export function useProcesses(options: GatehouseOptions = {}): Processes {
 /** The processes of one installation, as a load balancer has them. */
 export class Processes {
   readonly first: Gatehouse;
-  private second: Gatehouse | undefined;
+  private readonly others: Gatehouse[] = [];
 
-  constructor(options: GatehouseOptions) {
+  constructor(
+    options: GatehouseOptions,
+    private readonly count: number,
+  ) {
     this.first = new Gatehouse(options);
+  }
+
+  get all(): Gatehouse[] {
+    return [this.first, ...this.others];
   }
 
   async start(): Promise<void> {
     await this.first.start();
     this.first.moveToNextWindow();
-    if (LEG === 'server') this.second = await this.first.sibling();
+    if (LEG !== 'server') return;
+    while (this.all.length < this.count) this.others.push(await this.first.sibling());
   }
 
   async remove(): Promise<void> {
-    await this.second?.remove();
+    for (const other of this.others) await other.remove();
     await this.first.remove();
   }
 
-  /** Takes turns: even numbers go to the first process, odd ones to the second. */
+  /** Takes turns: 0 goes to the first process, 1 to the second, and so on, and then to the first again. */
   at(index: number): Gatehouse {
-    return index % 2 === 0 ? this.first : (this.second ?? this.first);
+    return this.all[index % this.all.length] ?? this.first;
   }
 
   /** The same visitor, whose request the load balancer has sent to that process. */
@@ -48,7 +57,6 @@ export class Processes {
   }
 
   advanceClock(ms: number): void {
-    this.first.advanceClock(ms);
-    this.second?.advanceClock(ms);
+    for (const process of this.all) process.advanceClock(ms);
   }
 }
