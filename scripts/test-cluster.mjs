@@ -136,11 +136,13 @@ async function startOnNodes() {
 
 async function startBehindProxy() {
   const [galera, redis] = await Promise.all([startGalera(), startSentinels()]);
-  const proxy = await startHaproxy(galera.nodes);
-  return {
-    galera,
-    redis,
-    env: { TEST_DATABASE_URL: proxy.url, TEST_REDIS_URL: redis.url },
-    stop: () => Promise.all([proxy.stop(), galera.stop(), redis.stop()]),
-  };
+  const stop = (proxy) => Promise.all([proxy?.stop(), galera.stop(), redis.stop()]);
+  try {
+    const proxy = await startHaproxy(galera.nodes);
+    const env = { TEST_DATABASE_URL: proxy.url, TEST_REDIS_URL: redis.url };
+    return { galera, redis, env, stop: () => stop(proxy) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
