@@ -10,6 +10,7 @@ import { faultsIn } from './statements/plan.js';
 import type { Statement } from './statements/recorder.js';
 import { SCENARIOS } from './statements/requests.js';
 import { shapeOf } from './statements/shape.js';
+import { tenancyFaultIn } from './statements/tenancy.js';
 
 /** What docs/statements.md is made of. */
 const TABLE = parse(
@@ -38,7 +39,20 @@ describe.each(Object.entries(TABLE))('%s', (name, expected) => {
   it('finds its rows by an index that leads to a handful', () => {
     expect(statements.flatMap(faultsIn)).toEqual([]);
   });
+
+  it('names the project wherever a table holds several', () => {
+    expect(tenancyFaultsIn(statements)).toEqual([]);
+  });
 });
+
+/** Of the project `default`, in which all requests are made. */
+function tenancyFaultsIn(statements: readonly Statement[]): string[] {
+  const shared = bed.source.entityMetadatas.filter(({ propertiesMap }) => 'projectId' in propertiesMap);
+  const tables = new Set(shared.map(({ tableName }) => tableName));
+  return statements
+    .map((statement) => tenancyFaultIn(statement, tables, 'default'))
+    .filter((fault) => fault !== undefined);
+}
 
 /** SQLite locks by BEGIN: it has one writer at a time. */
 const onThisStorage = (shape: string): string =>
@@ -52,6 +66,31 @@ describe('What is said of a plan', () => {
     const { reader } = bed.get(Database);
     const statements = await bed.recorder.during(() => reader.findBy(User, where));
     expect(statements.flatMap(faultsIn)).toEqual([expect.stringMatching(/users/)]);
+  });
+});
+
+describe('What is said of a project', () => {
+  it.each([
+    ['finds users of all', { email: 'crowd-1@example.test' }, /^without default/],
+    ['finds users of another', { projectId: 'another', email: 'crowd-1@example.test' }, /^without default/],
+    ['mistakes a name for a project', { name: 'default' }, /^not by project/],
+  ])('tells of a statement that %s', async (_how, where, fault) => {
+    const { reader } = bed.get(Database);
+    const statements = await bed.recorder.during(() => reader.findBy(User, where));
+    expect(tenancyFaultsIn(statements)).toEqual([expect.stringMatching(fault)]);
+  });
+
+  it('tells of a join that leads into another', async () => {
+    const sql = 'SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.project_id = ?';
+    const { reader } = bed.get(Database);
+    const statements = await bed.recorder.during(() => reader.query(sql, ['default']));
+    expect(tenancyFaultsIn(statements)).toEqual([expect.stringMatching(/^joined across projects/)]);
+  });
+
+  it('holds for all tables but those without a project', () => {
+    const others = bed.source.entityMetadatas.filter(({ propertiesMap }) => !('projectId' in propertiesMap));
+    // The development inbox.
+    expect(others.map(({ tableName }) => tableName)).toEqual(['inbox_messages']);
   });
 });
 
