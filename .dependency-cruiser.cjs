@@ -54,6 +54,12 @@ const layers = [
     to: { path: DATABASE_PACKAGES },
   },
   {
+    name: 'application-knows-no-tracing',
+    comment: 'Spans are made around services, where requests, statements, calls and deliveries pass.',
+    from: code('^src/modules/[^/]+/application/'),
+    to: { path: ['^src/tracing/', '(^|/)node_modules/@opentelemetry/'] },
+  },
+  {
     name: 'http-touches-no-rows',
     comment: 'Controllers and commands call application services; repositories are behind them.',
     from: code('^src/(http|modules/[^/]+/(http|command-line))/'),
@@ -84,7 +90,7 @@ const layers = [
     name: 'foundations-carry',
     comment: 'What everything stands on does not lean on it. The list of all tables is the exception.',
     from: {
-      path: '^src/(config|database|errors|logging)/',
+      path: '^src/(config|database|errors|logging|tracing)/',
       pathNot: ['\\.spec\\.ts$', '^src/database/schemas\\.ts$'],
     },
     to: { path: '^src/(http|modules)/' },

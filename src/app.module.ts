@@ -48,6 +48,7 @@ export class AppModule {
           worker: role !== 'api',
           inboxPage: serves && settings.inbox,
           redis: settings.redis !== undefined,
+          traced: settings.tracing !== undefined,
         }),
         ...(role === 'api' ? [] : [HousekeepingModule]),
         ...(serves ? API : []),

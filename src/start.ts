@@ -20,6 +20,7 @@ import { loadCheckedProjects } from './modules/projects/application/load-checked
 import { ProjectRegistry } from './modules/projects/application/project-registry.js';
 import { serveDocs } from './openapi-document.js';
 import { handleSignals } from './signals.js';
+import { startTracing } from './tracing/start-tracing.js';
 
 /** Starts this process in the role that its command line names. Ends it with one line per problem when it cannot. */
 export async function start(): Promise<void> {
@@ -43,6 +44,7 @@ export async function start(): Promise<void> {
 }
 
 async function run(role: Role, settings: Settings, logger: Logger): Promise<void> {
+  const endTracing = await startTracing(settings.tracing, logger);
   const module = AppModule.forRole(role, settings, logger);
   const options = { logger: new NestLogger(logger), bodyParser: false, abortOnError: false } as const;
   const port = role === 'worker' ? settings.workerPort : settings.port;
@@ -50,7 +52,7 @@ async function run(role: Role, settings: Settings, logger: Logger): Promise<void
   if (port === undefined) {
     const worker = await NestFactory.createApplicationContext(module, options);
     reloadOnHangup(worker);
-    handleSignals(worker, settings, logger);
+    handleSignals(worker, settings, logger, endTracing);
     logger.info('worker started');
     return;
   }
@@ -59,7 +61,7 @@ async function run(role: Role, settings: Settings, logger: Logger): Promise<void
   const app = await NestFactory.create<NestFastifyApplication>(module, transport, options);
   if (role !== 'worker') serveDocs(app);
   reloadOnHangup(app);
-  handleSignals(app, settings, logger);
+  handleSignals(app, settings, logger, endTracing);
   await app.listen(port, settings.host);
   if (cluster.isPrimary && role !== 'worker') process.stdout.write(banner(settings));
   logger.info({ role, port }, 'started');

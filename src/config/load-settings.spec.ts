@@ -88,6 +88,12 @@ describe('loadSettings', () => {
       '10.0.0.1,',
       'proxy.example.com',
     ],
+    OTEL_EXPORTER_OTLP_ENDPOINT: ['"http://…" or "https://…"', 'hunter2:4317', 'grpc://hunter2@collector'],
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: ['"http://…" or "https://…"', '/v1/traces?key=hunter2'],
+    OTEL_EXPORTER_OTLP_PROTOCOL: ['one of http/protobuf, http/json', 'grpc'],
+    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: ['one of http/protobuf, http/json', 'json'],
+    OTEL_TRACES_EXPORTER: ['one of otlp, console, none', 'zipkin', 'otlp,console'],
+    OTEL_PROPAGATORS: ['one of tracecontext, baggage, none', 'b3', 'tracecontext,b3'],
     INBOX: ['one of on, off', 'true', 'ON', '1'],
     DRAIN_DELAY: ['a whole number from 0 to 8', '9', '-1', '1.5', '5s'],
     RATE_LIMITS: ['one of on, off', 'false', '0'],
@@ -120,7 +126,15 @@ describe('loadSettings', () => {
   });
 
   it('has rules for all variables but those that may be any text', () => {
-    const free = ['HOST', 'PROJECTS_FILE', 'METRICS_TOKEN', 'TEMPLATES_DIR', 'GEOIP_DATABASE', 'TEST_CLOCK'];
+    const free = [
+      'HOST',
+      'PROJECTS_FILE',
+      'METRICS_TOKEN',
+      'TEMPLATES_DIR',
+      'GEOIP_DATABASE',
+      'TEST_CLOCK',
+      'OTEL_SDK_DISABLED',
+    ];
     expect([...Object.keys(WRONG), ...free].sort()).toEqual(Object.keys(VARIABLES).sort());
   });
 

@@ -4,6 +4,7 @@ import { freePort } from './free-port.js';
 import { ConfigurationError } from './problems.js';
 import { environmentWarnings, hostOf, readEnvironment, servesInbox } from './read-environment.js';
 import { Settings } from './settings.js';
+import { tracingOf } from './tracing-settings.js';
 import type { Environment } from './variables.js';
 
 const DEFAULT_PORT = 8080;
@@ -40,6 +41,7 @@ export async function loadSettings(source = process.env): Promise<Settings> {
     trustProxy: environment.TRUST_PROXY,
     inbox: servesInbox(environment),
     metricsToken: environment.METRICS_TOKEN,
+    tracing: tracingOf(environment),
     drainDelay: environment.DRAIN_DELAY,
     rateLimits: environment.RATE_LIMITS,
     logLevel: environment.LOG_LEVEL,

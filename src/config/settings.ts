@@ -1,6 +1,7 @@
 import type { DatabaseSettings } from './database-url.js';
 import type { RedisSettings } from './redis-url.js';
 import type { SmsSettings } from './sms-url.js';
+import type { TracingSettings } from './tracing-settings.js';
 
 /** What the environment says, checked and completed. Injected wherever a setting is needed. */
 export class Settings {
@@ -22,6 +23,8 @@ export class Settings {
   readonly trustProxy!: number | readonly string[] | undefined;
   readonly inbox!: boolean;
   readonly metricsToken!: string | undefined;
+  /** Undefined: no traces. */
+  readonly tracing!: TracingSettings | undefined;
   /** Milliseconds. */
   readonly drainDelay!: number;
   readonly rateLimits!: boolean;

@@ -108,6 +108,46 @@ export const VARIABLES = {
     secret: true,
     read: optional((text) => text),
   }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable({
+    unset: 'no traces',
+    meaning:
+      'The OpenTelemetry collector, to whose `/v1/traces` spans are sent: `http://collector:4318`. See `docs/operations/tracing.md`, also for the other standard variables.',
+    secret: true,
+    read: optional((text) => withScheme(text, ['http:', 'https:'], '"http://…" or "https://…"')),
+  }),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: variable({
+    unset: '`$OTEL_EXPORTER_OTLP_ENDPOINT/v1/traces`',
+    meaning: 'The whole URL that spans are sent to.',
+    secret: true,
+    read: optional((text) => withScheme(text, ['http:', 'https:'], '"http://…" or "https://…"')),
+  }),
+  OTEL_EXPORTER_OTLP_PROTOCOL: variable({
+    unset: '`http/protobuf`',
+    meaning: '`http/protobuf` or `http/json`; there is no gRPC.',
+    read: optional(oneOf(['http/protobuf', 'http/json'], 'http/protobuf')),
+  }),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: variable({
+    unset: '`$OTEL_EXPORTER_OTLP_PROTOCOL`',
+    meaning: 'The same, for traces alone.',
+    read: optional(oneOf(['http/protobuf', 'http/json'], 'http/protobuf')),
+  }),
+  OTEL_TRACES_EXPORTER: variable({
+    unset: '`otlp` when one of the endpoints is set, else `none`',
+    meaning: 'Where spans go: `otlp`, `console` (to look at them) or `none`.',
+    read: optional(oneOf(['otlp', 'console', 'none'], 'none')),
+  }),
+  OTEL_PROPAGATORS: variable({
+    unset: '`tracecontext,baggage`',
+    meaning:
+      'With `none`, traces begin here whatever `traceparent` a client sends. Of `tracecontext` and `baggage` only the first one has an effect.',
+    read: (text) => propagators(text ?? 'tracecontext,baggage'),
+  }),
+  OTEL_SDK_DISABLED: variable({
+    unset: '`false`',
+    meaning: '`true` switches traces off, whatever the others say.',
+    // By the standard any other value counts as false.
+    read: (text) => text?.toLowerCase() === 'true',
+  }),
   DRAIN_DELAY: variable({
     unset: '`0`',
     meaning:
@@ -247,6 +287,10 @@ function appSecrets(text: string): readonly string[] {
     throw new NotAllowed('must be 32 characters or more (several, separated by commas, to rotate)');
   }
   return secrets;
+}
+
+function propagators(text: string): readonly string[] {
+  return text.split(',').map((name) => oneOf(['tracecontext', 'baggage', 'none'], 'none')(name.trim()));
 }
 
 function trustProxy(text: string): number | string[] {

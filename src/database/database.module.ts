@@ -20,7 +20,11 @@ import { UnitOfWork } from './unit-of-work.js';
     }),
   ],
   providers: [
-    { provide: Database, inject: [DataSource], useFactory: (source: DataSource) => Database.over(source) },
+    {
+      provide: Database,
+      inject: [DataSource, Settings],
+      useFactory: (source: DataSource, { tracing }: Settings) => Database.over(source, tracing !== undefined),
+    },
     UnitOfWork,
   ],
   exports: [Database, UnitOfWork],

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { BatchedLookUp, type Key, type Keyed } from './batched-look-up.js';
 import type { Storage } from './columns.js';
 import { executeInTime, limitPatience, type Pool } from './patience.js';
+import { inStatementSpan, traceStatements } from './statement-spans.js';
 import { WriteAheadLog } from './write-ahead-log.js';
 
 /**
@@ -20,23 +21,27 @@ export class Database implements OnApplicationShutdown {
   private constructor(
     readonly dataSource: DataSource,
     readerSource: DataSource,
+    private readonly traced: boolean,
   ) {
     this.storage = dataSource.options.type === 'mysql' ? 'mysql' : 'sqlite';
     this.readerSource = readerSource;
+    if (traced)
+      for (const source of new Set([dataSource, readerSource])) traceStatements(source, this.storage);
     if (this.storage === 'sqlite') this.log = new WriteAheadLog(String(dataSource.options.database));
   }
 
-  static async over(dataSource: DataSource): Promise<Database> {
+  /** @param traced whether statements are spans of OpenTelemetry */
+  static async over(dataSource: DataSource, traced = false): Promise<Database> {
     if (dataSource.options.type === 'mysql') {
       limitPatience(poolOf(dataSource));
-      return new Database(dataSource, dataSource);
+      return new Database(dataSource, dataSource, traced);
     }
     const reader = new DataSource({
       ...dataSource.options,
       readonly: true,
       migrations: [],
     } as typeof dataSource.options);
-    return new Database(dataSource, await reader.initialize());
+    return new Database(dataSource, await reader.initialize(), traced);
   }
 
   /** Reads the latest committed state. */
@@ -53,11 +58,23 @@ export class Database implements OnApplicationShutdown {
    * @param key the column of the key, unique within a project
    * @returns gives a row as the list of its columns, which both drivers make faster than an object
    */
-  prepareLookUp<Row extends readonly unknown[]>({
-    select,
-    project,
-    key,
-  }: LookUp): (projectId: string, key: Key) => Promise<Row | undefined> {
+  prepareLookUp<Row extends readonly unknown[]>(lookUp: LookUp): Find<Row> {
+    const find = this.prepare<Row>(lookUp);
+    if (!this.traced) return find;
+    return (projectId, key) => inStatementSpan(this.storage, lookUp.select, () => find(projectId, key));
+  }
+
+  /** Resolves when all that has been committed is on the disk. MySQL has seen to that before it answers. */
+  async flush(): Promise<void> {
+    await this.log?.sync();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.log?.close();
+    if (this.readerSource !== this.dataSource) await this.readerSource.destroy();
+  }
+
+  private prepare<Row extends readonly unknown[]>({ select, project, key }: LookUp): Find<Row> {
     if (this.storage === 'sqlite') {
       const sql = `${select} WHERE ${project} = ? AND ${key} = ?`;
       const statement = connectionOf(this.readerSource).prepare(sql).raw();
@@ -71,17 +88,9 @@ export class Database implements OnApplicationShutdown {
     });
     return (projectId, value) => batched.find(projectId, value);
   }
-
-  /** Resolves when all that has been committed is on the disk. MySQL has seen to that before it answers. */
-  async flush(): Promise<void> {
-    await this.log?.sync();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.log?.close();
-    if (this.readerSource !== this.dataSource) await this.readerSource.destroy();
-  }
 }
+
+type Find<Row> = (projectId: string, key: Key) => Promise<Row | undefined>;
 
 interface LookUp {
   readonly select: string;

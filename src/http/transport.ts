@@ -9,6 +9,7 @@ import { attachedExchange } from './exchange-of.js';
 import { parseBody } from './parse-body.js';
 import { parseQuery } from './parse-query.js';
 import { sendProblem, transportProblem } from './problem-response.js';
+import { traceRequests } from './request-spans.js';
 
 const BODY_LIMIT = 6 * 1_024 * 1_024;
 const HEADER_LIMIT = 64 * 1_024;
@@ -52,6 +53,7 @@ export function createTransport(settings: Settings, logger: Logger): FastifyAdap
   instance.server.on('checkExpectation', (request, response) =>
     instance.server.emit('request', request, response),
   );
+  if (settings.tracing !== undefined) traceRequests(instance, settings.tracing);
   addHooks(instance, settings, logger);
   return adapter;
 }

@@ -2,10 +2,18 @@ import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { QueryFailedError } from 'typeorm';
 import type { Settings } from '../config/settings.js';
+import { traceOfLine } from '../tracing/spans.js';
+
+type LogSettings = Pick<Settings, 'logLevel' | 'logFormat'> & Partial<Pick<Settings, 'tracing'>>;
 
 /** The process's log: JSON lines, or readable ones on a terminal. */
-export function createLogger({ logLevel, logFormat }: Pick<Settings, 'logLevel' | 'logFormat'>): Logger {
-  const options = { level: logLevel, base: null, serializers: { error: describeError } };
+export function createLogger({ logLevel, logFormat, tracing }: LogSettings): Logger {
+  const options = {
+    level: logLevel,
+    base: null,
+    serializers: { error: describeError },
+    ...(tracing === undefined ? {} : { mixin: traceOfLine }),
+  };
   return logFormat === 'pretty'
     ? pino(options, pretty({ sync: true, ignore: 'pid,hostname' }))
     : pino(options);

@@ -62,6 +62,7 @@ const BREACHES: [rule: string, file: string, line: string][] = [
   ],
   ['application-knows-no-http', 'src/modules/account/application/b.ts', "import type { A } from 'fastify';"],
   ['application-knows-no-sql', 'src/modules/account/application/c.ts', "import type { A } from 'typeorm';"],
+  ['application-knows-no-tracing', 'src/modules/account/application/d.ts', "import '@opentelemetry/api';"],
   ['http-touches-no-rows', 'src/modules/account/http/a.ts', "import '../persistence/user.repository.js';"],
   [
     'http-touches-no-rows',

@@ -24,6 +24,7 @@ import { MessageQueue } from './queue/message-queue.js';
 import { MessageWorker } from './queue/message.worker.js';
 import { RedisQueueModule } from './queue/redis-queue.module.js';
 import { RelayOnlyQueue } from './queue/relay-only.queue.js';
+import { TracedDelivery } from './queue/traced-delivery.js';
 import { loadOverrides } from './templates/load-overrides.js';
 import { MailTemplates } from './templates/mail-templates.js';
 import { MessageRenderer } from './templates/message-renderer.js';
@@ -33,6 +34,7 @@ import { Locales } from './templates/texts.js';
 import { InboxTransport } from './transports/inbox.js';
 import { SmsTransport } from './transports/sms/sms.js';
 import { SmtpTransport } from './transports/smtp.js';
+import { TracedTransports } from './transports/traced-transports.js';
 import { Transports } from './transports/transports.js';
 
 interface Role {
@@ -42,6 +44,8 @@ interface Role {
   readonly inboxPage: boolean;
   /** REDIS_URL is set. */
   readonly redis: boolean;
+  /** Makes spans of deliveries. */
+  readonly traced: boolean;
 }
 
 const RANDOM = 2 ** 32;
@@ -56,7 +60,6 @@ const DELIVERY: Provider[] = [
     useFactory: (overrides: Overrides) => new MessageRenderer(new MailTemplates(ASSETS, overrides)),
   },
   { provide: Transports, inject: [Settings, Inbox], useFactory: transportsOf },
-  DeliverMessage,
   Courier,
   Relay,
   FailedMessages,
@@ -65,7 +68,7 @@ const DELIVERY: Provider[] = [
 /** Mail and SMS: taken in with the transaction that causes them, delivered by whichever process can. */
 @Module({})
 export class MessagingModule {
-  static register({ worker, inboxPage, redis }: Role): DynamicModule {
+  static register({ worker, inboxPage, redis, traced }: Role): DynamicModule {
     return {
       module: MessagingModule,
       global: true,
@@ -102,6 +105,7 @@ export class MessagingModule {
         LinkMailer,
         CodeTexter,
         ...(worker ? DELIVERY : []),
+        ...(worker ? [{ provide: DeliverMessage, useClass: traced ? TracedDelivery : DeliverMessage }] : []),
         ...(worker && redis ? [MessageWorker] : []),
       ],
       exports: [Outbox, LinkMailer, CodeTexter, Locales, Templates],
@@ -115,10 +119,11 @@ function queueOf(worker: boolean, redis: boolean): Type<MessageQueue> {
 }
 
 /** The inbox first: it has each message at once, however the others fare. Both channels' transports may be none. */
-function transportsOf({ inbox, smtpUrl, sms, testTimeLimit }: Settings, keeper: Inbox): Transports {
+function transportsOf({ inbox, smtpUrl, sms, testTimeLimit, tracing }: Settings, keeper: Inbox): Transports {
   const toInbox = inbox ? [new InboxTransport(keeper)] : [];
   const toServer =
     smtpUrl === undefined ? [] : [new SmtpTransport(smtpUrl, DELIVERIES_AT_ONCE, testTimeLimit)];
   const toProvider = sms === undefined ? [] : [new SmsTransport(sms, testTimeLimit)];
-  return new Transports([...toInbox, ...toServer], [...toInbox, ...toProvider]);
+  const Kind = tracing === undefined ? Transports : TracedTransports;
+  return new Kind([...toInbox, ...toServer], [...toInbox, ...toProvider]);
 }

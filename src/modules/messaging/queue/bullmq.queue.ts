@@ -1,6 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bullmq';
+import { carryTrace } from '../../../tracing/spans.js';
 import { MessageQueue } from './message-queue.js';
 import { MESSAGES, type Nudge } from './nudge.js';
 import { QueueConnection } from './queue-connection.js';
@@ -31,7 +32,7 @@ export class BullmqQueue extends MessageQueue {
   private async add(messageId: string): Promise<void> {
     try {
       // BullMQ refuses ids that are plain numbers, hence the letter.
-      await this.queue.add('deliver', { messageId }, { jobId: `m-${messageId}` });
+      await this.queue.add('deliver', { messageId, ...carryTrace() }, { jobId: `m-${messageId}` });
     } catch {
       // The relay will find the message.
     }

@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { Courier, DELIVERIES_AT_ONCE } from '../application/courier.js';
 import { SECOND } from '../../../kernel/clock.js';
+import { continueTrace } from '../../../tracing/spans.js';
 import { MESSAGES, type Nudge } from './nudge.js';
 
 /** Takes nudges out of Redis. How a delivery went is noted in the outbox; to BullMQ, a job taken is a job done. */
@@ -16,7 +17,7 @@ export class MessageWorker extends WorkerHost implements BeforeApplicationShutdo
   }
 
   override process({ data }: Job<Nudge>): Promise<void> {
-    return this.courier.deliver(data.messageId);
+    return continueTrace(data, () => this.courier.deliver(data.messageId));
   }
 
   /** BullMQ repeats itself while Redis is away; one line for each kind of trouble is enough. */
