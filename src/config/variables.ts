@@ -54,7 +54,8 @@ export const VARIABLES = {
     read: (text) => parsed(text ?? `sqlite:${EMBEDDED_DATABASE}`, parseDatabaseUrl, DATABASE_URL_FORMS),
   }),
   REDIS_URL: variable({
-    unset: 'queue and rate-limit counters in the process',
+    unset:
+      'queue and rate-limit counters in the process; with SQLite the counters in a file beside the database',
     meaning:
       'Redis for the queue and the rate-limit counters: `redis://`, `rediss://`, `redis+sentinel://[:password@]host:26379,host:26379/MASTER/DB` or `redis+cluster://[:password@]host:7000,host:7001`.',
     secret: true,

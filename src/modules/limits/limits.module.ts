@@ -6,6 +6,7 @@ import { Ceilings } from './application/ceilings.js';
 import { MemoryCounter } from './counters/memory.counter.js';
 import { RateCounter } from './counters/rate-counter.js';
 import { RedisCounter } from './counters/redis.counter.js';
+import { SqliteCounter } from './counters/sqlite.counter.js';
 
 /** Holds the counters' connection, to close it when the process ends. */
 class CounterConnection implements OnApplicationShutdown {
@@ -38,10 +39,15 @@ class CounterConnection implements OnApplicationShutdown {
     {
       provide: RateCounter,
       inject: [CounterConnection, Settings],
-      useFactory: ({ redis }: CounterConnection, { redisPrefix }: Settings): RateCounter =>
-        redis === undefined ? new MemoryCounter() : new RedisCounter(redis, redisPrefix),
+      useFactory: ({ redis }: CounterConnection, settings: Settings): RateCounter =>
+        counterFor(redis, settings),
     },
   ],
   exports: [Ceilings, RateCounter],
 })
 export class LimitsModule {}
+
+function counterFor(redis: Redis | Cluster | undefined, { redisPrefix, database }: Settings): RateCounter {
+  if (redis !== undefined) return new RedisCounter(redis, redisPrefix);
+  return database.storage === 'sqlite' ? new SqliteCounter(`${database.path}-limits`) : new MemoryCounter();
+}

@@ -1,22 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { HOUR } from '../../../kernel/clock.js';
 import { NOW } from '../../../../test/support/fixtures.js';
 import { windowAt } from '../domain/window.js';
 import { MemoryCounter } from './memory.counter.js';
+import type { RateCounter } from './rate-counter.js';
+import { SqliteCounter } from './sqlite.counter.js';
 
 const window = windowAt(NOW);
 const next = windowAt(NOW + HOUR);
 const narrow = { key: 'narrow', limit: 2 };
 const wide = { key: 'wide', limit: 5 };
 
-let counter: MemoryCounter;
-beforeEach(() => (counter = new MemoryCounter()));
+const folder = mkdtempSync(join(tmpdir(), 'gatehouse-limits-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const inFile = (number: number) => new SqliteCounter(join(folder, 'made', `${number}`));
+
+let counter: RateCounter;
 const hits = async (times: number, buckets = [narrow]) => {
   const tallies = [];
   for (let time = 0; time < times; time++) tallies.push(await counter.hit(buckets, window));
   return tallies;
 };
 
-describe('MemoryCounter', () => {
+describe.each([
+  ['MemoryCounter', () => new MemoryCounter()],
+  ['SqliteCounter', () => inFile((files += 1))],
+])('%s', (_name, make) => {
+  beforeEach(() => {
+    counter = make();
+  });
+
   it('admits exactly as many as the limit says; a refused one does not count', async () => {
     expect(await hits(4)).toEqual([
       { allowed: true, counts: [1] },
@@ -67,6 +83,12 @@ describe('MemoryCounter', () => {
     const tallies = await Promise.all(Array.from({ length: 20 }, () => counter.hit([wide], window)));
     expect(tallies.filter(({ allowed }) => allowed)).toHaveLength(5);
   });
+});
+
+describe('MemoryCounter', () => {
+  beforeEach(() => {
+    counter = new MemoryCounter();
+  });
 
   it('forgets the oldest buckets rather than fill the memory', async () => {
     await counter.hit([{ key: 'oldest', limit: 9 }], window);
@@ -74,5 +96,25 @@ describe('MemoryCounter', () => {
     for (let count = 0; count < 499_999; count++) await counter.hit([{ key: `k${count}`, limit: 9 }], window);
     expect(await counter.hit([{ key: 'second', limit: 9 }], window)).toMatchObject({ counts: [2] });
     expect(await counter.hit([{ key: 'oldest', limit: 9 }], window)).toMatchObject({ counts: [1] });
+  });
+});
+
+describe('SqliteCounter', () => {
+  it('counts on where another process has stopped, whether that had time for it or not', async () => {
+    const first = inFile((files += 1));
+    await first.hit([narrow, wide], window);
+    const second = inFile(files);
+    expect(await second.hit([narrow], window)).toEqual({ allowed: true, counts: [2] });
+    first.onApplicationShutdown();
+    second.onApplicationShutdown();
+    const third = inFile(files);
+    expect(await third.hit([narrow], window)).toEqual({ allowed: false, counts: [2] });
+    expect(await third.hit([narrow], next)).toEqual({ allowed: true, counts: [1] });
+  });
+
+  it('says so when it cannot count', async () => {
+    const closed = inFile((files += 1));
+    closed.onApplicationShutdown();
+    await expect(closed.hit([narrow], window)).rejects.toThrow();
   });
 });
