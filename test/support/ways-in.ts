@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Client } from './client.js';
+import { type Answer, type Client, send } from './client.js';
 import { linkIn, type Message } from './expectations.js';
 import type { Gatehouse } from './gatehouse.js';
 import { bodyOf, type LinkToken, tokenIn } from './scenarios.js';
@@ -12,6 +12,13 @@ export const askForLink = (client: Client, email: string, more: object = {}) =>
   client.post('/account/sessions/magic-url', { userId: 'unique()', email, ...more });
 
 export const useLink = (client: Client, token: LinkToken) => client.put('/account/sessions/magic-url', token);
+
+/** Sends the form of the hosted page, as a program does: without the headers by which a browser names itself. */
+export function submitLink({ origin }: Gatehouse, token: LinkToken): Promise<Answer> {
+  const body = Buffer.from(new URLSearchParams({ ...token, project: 'default' }).toString());
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length };
+  return send(undefined, 'POST', `${origin}/auth/magic-url`, headers, body);
+}
 
 /** Asks for a magic link and reads it. `count`: how many mails the address has got by then. */
 export async function mailedMagicUrl(

@@ -1,12 +1,13 @@
-import { type Answer, send } from '../../support/client.js';
+import type { Answer } from '../../support/client.js';
 import { expectProblem } from '../../support/expectations.js';
 import { DEFAULT_PROJECT } from '../../support/gatehouse.js';
 import { useScene, withProviders } from '../../support/oauth2/scene.js';
-import { bodyOf, type LinkToken, mailedRecovery, resetTo, someUser } from '../../support/scenarios.js';
+import { bodyOf, mailedRecovery, resetTo, someUser } from '../../support/scenarios.js';
 import {
   mailedMagicUrl,
   phoneUser,
   somePhone,
+  submitLink,
   textedCode,
   useCode,
   useLink,
@@ -48,13 +49,6 @@ const expectLimit = (answer: Answer): void => {
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
 };
 
-/** The hosted page's form, as a browser sends it. */
-function submit(token: LinkToken): Promise<Answer> {
-  const body = Buffer.from(new URLSearchParams({ ...token, project: 'default' }).toString());
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length };
-  return send(undefined, 'POST', `${scene.gatehouse.origin}/auth/magic-url`, headers, body);
-}
-
 describe('a path that is closed', () => {
   const login =
     (path: string, options = {}) =>
@@ -93,7 +87,7 @@ describe('a path that is closed', () => {
     'attempts at a magic link',
     [
       ['the API', (user) => useLink(guest(), wrongLink(user))],
-      ['the hosted page', (user) => submit(wrongLink(user))],
+      ['the hosted page', (user) => submitLink(scene.gatehouse, wrongLink(user))],
     ],
     10,
     () => someUser(scene.gatehouse),
@@ -163,7 +157,7 @@ describe('a blocked account', () => {
     for (const [way, { status, body, setCookies }] of answers) {
       expect([way, status, body.type, setCookies]).toEqual([way, 401, 'user_blocked', []]);
     }
-    expect(await submit(tokens.page)).toMatchObject({ status: 401, setCookies: [] });
+    expect(await submitLink(gatehouse, tokens.page)).toMatchObject({ status: 401, setCookies: [] });
     const login = await scene.logIn('discord', { visit: provider.visit });
     expect(login.error).toMatchObject({ code: 401, type: 'user_blocked' });
     expect((await login.client.get('/account')).status).toBe(401);

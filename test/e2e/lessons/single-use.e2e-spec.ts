@@ -1,4 +1,4 @@
-import { type Answer, send } from '../../support/client.js';
+import type { Answer } from '../../support/client.js';
 import { expectProblem } from '../../support/expectations.js';
 import { useProcesses } from '../../support/processes.js';
 import {
@@ -10,7 +10,14 @@ import {
   resetTo,
   someUser,
 } from '../../support/scenarios.js';
-import { mailedMagicUrl, somePhone, textedCode, useCode, useLink } from '../../support/ways-in.js';
+import {
+  mailedMagicUrl,
+  somePhone,
+  submitLink,
+  textedCode,
+  useCode,
+  useLink,
+} from '../../support/ways-in.js';
 
 /** As many as come at once with one secret. */
 const COUNT = 50;
@@ -18,13 +25,8 @@ const processes = useProcesses({}, 3);
 const visitor = (index: number) => processes.at(index).client();
 
 /** Half of them by the hosted page, half by the API. */
-async function byPageOrApi(index: number, token: LinkToken): Promise<Answer> {
-  if (index % 2 === 0) return useLink(visitor(index), token);
-  const { origin } = processes.at(index);
-  const body = Buffer.from(new URLSearchParams({ ...token, project: 'default' }).toString());
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length };
-  return send(undefined, 'POST', `${origin}/auth/magic-url`, headers, body);
-}
+const byPageOrApi = (index: number, token: LinkToken): Promise<Answer> =>
+  index % 2 === 0 ? useLink(visitor(index), token) : submitLink(processes.at(index), token);
 
 /** Of fifty that wait for one row some may wait too long for a busy database, which is then said: 503. */
 function theOnlyWinner(answers: Answer[]): Answer {
