@@ -5,6 +5,7 @@ import { Database } from '../../src/database/database.js';
 import { User } from '../../src/modules/account/domain/user.js';
 import { declaredRoutes } from '../support/routes-declared.js';
 import { LEG } from '../support/leg.js';
+import { bodyOf } from '../support/scenarios.js';
 import { useApplication } from './statements/application-bed.js';
 import { faultsIn } from './statements/plan.js';
 import type { Statement } from './statements/recorder.js';
@@ -57,6 +58,23 @@ function tenancyFaultsIn(statements: readonly Statement[]): string[] {
 /** SQLite locks by BEGIN: it has one writer at a time. */
 const onThisStorage = (shape: string): string =>
   LEG === 'server' ? shape : shape.replace(/ FOR UPDATE$/, '');
+
+describe('The list of sessions', () => {
+  it('keycloak#32273: takes as many statements for 100 of them as for one', async () => {
+    const visitor = () => bed.client({ project: 'many-sessions' });
+    const client = visitor();
+    const user = await client.signedUp();
+    const list = async (total: number) => {
+      const statements = await bed.recorder.during(async () => {
+        expect(bodyOf(await client.get('/account/sessions')).total).toBe(total);
+      });
+      return statements.map(({ sql }) => shapeOf(sql));
+    };
+    const ofOne = await list(1);
+    for (let count = 1; count < 100; count += 1) await visitor().login(user);
+    expect(await list(100)).toEqual(ofOne);
+  });
+});
 
 describe('What is said of a plan', () => {
   it.each([

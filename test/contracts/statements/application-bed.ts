@@ -79,7 +79,10 @@ export class ApplicationBed extends DatabaseBed {
   }
 
   private environment(): Record<string, string> {
-    const projects = [{ ...DEFAULT_PROJECT, oauth2: oauth2Settings(this.simulator) }];
+    const projects = [
+      { ...DEFAULT_PROJECT, oauth2: oauth2Settings(this.simulator) },
+      { ...DEFAULT_PROJECT, id: 'many-sessions', auth: { maxSessionsPerUser: 100 } },
+    ];
     const projectsFile = join(this.folder, 'projects.yaml');
     writeFileSync(projectsFile, stringify({ projects }));
     return {

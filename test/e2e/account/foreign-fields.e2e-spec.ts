@@ -1,6 +1,7 @@
 import { expectProblem, someEmail } from '../../support/expectations.js';
 import { useGatehouse } from '../../support/gatehouse.js';
 import { anotherLogin, bodyOf, isLoggedIn, RETURN_URL, someUser } from '../../support/scenarios.js';
+import { somePhone } from '../../support/ways-in.js';
 
 /** Every member route with every identity: who is not meant must not be reached by a field, whatever its name. */
 const gatehouse = useGatehouse();
@@ -11,11 +12,13 @@ const UPDATES: Route[] = [
   ['PATCH', '/account/name', () => ({ name: 'New Name' })],
   ['PATCH', '/account/email', ({ password }) => ({ email: someEmail(), password })],
   ['PATCH', '/account/password', ({ password }) => ({ password: 'a new password', oldPassword: password })],
+  ['PATCH', '/account/phone', ({ password }) => ({ phone: somePhone(), password })],
   ['PATCH', '/account/prefs', () => ({ prefs: { mine: true } })],
 ];
 const ROUTES: Route[] = [
   ...UPDATES,
   ['PATCH', '/account/status', () => ({})],
+  ['POST', '/account/jwt', () => ({})],
   ['POST', '/account/verification', () => ({ url: RETURN_URL })],
   ['DELETE', '/account/sessions/current', () => ({})],
   ['DELETE', '/account/sessions', () => ({})],
@@ -24,6 +27,7 @@ const ROUTES: Route[] = [
   ['GET', '/account/logs', () => ({})],
   ['GET', '/account/sessions', () => ({})],
   ['GET', '/account/sessions/current', () => ({})],
+  ['GET', '/account/identities', () => ({})],
 ];
 
 /** The names under which somebody else may be meant. */
@@ -95,9 +99,9 @@ describe.each(UPDATES)('%s %s', (method, path, bodyFor) => {
       ...{ prefs: { changed: true }, labels: ['admin'], passwordHash: 'x', projectId: 'other', secret: 'x' },
     };
     const changed = bodyOf(await caller.client.request(method, path, { body: { ...foreign, ...own } }));
-    const { name, email, prefs } = { ...caller.account, ...own };
+    const { name, email, phone, prefs } = { ...caller.account, ...own };
     const { passwordUpdate, $updatedAt } = changed;
-    expect(changed).toEqual({ ...caller.account, name, email, prefs, passwordUpdate, $updatedAt });
+    expect(changed).toEqual({ ...caller.account, name, email, phone, prefs, passwordUpdate, $updatedAt });
     expect(passwordUpdate !== caller.account.passwordUpdate).toBe(path === '/account/password');
     expect($updatedAt > caller.account.$updatedAt).toBe(true);
     expect(await isLoggedIn(caller.client)).toBe(true);
