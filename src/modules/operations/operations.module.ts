@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { DependencyMetrics } from './application/dependency-metrics.js';
 import { Metrics } from './application/metrics.js';
 import { MetricsReport } from './application/metrics-report.js';
 import { DEPENDENCIES, type Dependency, Readiness } from './application/readiness.js';
@@ -19,6 +20,7 @@ import { RequestMetrics } from './http/request-metrics.js';
   providers: [
     Readiness,
     MetricsReport,
+    DependencyMetrics,
     RequestMetrics,
     Farewell,
     { provide: Metrics, useFactory: () => Metrics.ofThisProcess() },

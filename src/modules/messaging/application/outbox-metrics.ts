@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Instant, SECOND } from '../../../kernel/clock.js';
+import { atMostEvery } from '../../operations/application/at-most-every.js';
 import { Metrics } from '../../operations/application/metrics.js';
 import { OutboxRepository } from '../persistence/outbox.repository.js';
 
@@ -9,26 +10,12 @@ const FRESH = 5 * SECOND;
 /** Shows how much is in the outbox, and how long it has been there. */
 @Injectable()
 export class OutboxMetrics {
-  private lookedAt: Instant | undefined;
-  private looking: Promise<void> | undefined;
-
   constructor(
     private readonly outbox: OutboxRepository,
     private readonly metrics: Metrics,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
-    metrics.lookUpWhenAsked(() => this.refresh());
-  }
-
-  private refresh(): Promise<void> {
-    const now = this.clock.now();
-    // Clocks are also set back.
-    const fresh = this.lookedAt !== undefined && Math.abs(now - this.lookedAt) < FRESH;
-    if (this.looking === undefined || !fresh) {
-      this.lookedAt = now;
-      this.looking = this.look(now);
-    }
-    return this.looking;
+    metrics.lookUpWhenAsked(atMostEvery(FRESH, clock, (now) => this.look(now)));
   }
 
   private async look(now: Instant): Promise<void> {

@@ -15,7 +15,11 @@ describe('Metrics', () => {
 
   it('have those of the process with them', async () => {
     const samples = await read(Metrics.ofThisProcess());
-    for (const name of ['process_resident_memory_bytes', 'process_cpu_seconds_total'])
+    for (const name of [
+      'process_resident_memory_bytes',
+      'process_cpu_seconds_total',
+      'gatehouse_start_time_seconds',
+    ])
       expect(samples.of(name)).toBeGreaterThan(0);
   });
 
@@ -28,9 +32,9 @@ describe('Metrics', () => {
     expect((await read(metrics)).of('gatehouse_password_hash_queue')).toBe(0);
   });
 
-  it('explain themselves, each with a unit or _total in its name', () => {
+  it('explain themselves, each with a unit, _total or _up in its name', () => {
     for (const { name, help } of new Metrics().registry.getMetricsAsArray()) {
-      expect(name).toMatch(/^gatehouse_[a-z0-9_]+(_seconds|_total|_messages|_queue)$/);
+      expect(name).toMatch(/^gatehouse_[a-z0-9_]+(_seconds|_total|_messages|_queue|_up)$/);
       expect(help).toMatch(/\.$|: .+/);
     }
   });

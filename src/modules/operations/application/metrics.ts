@@ -75,6 +75,23 @@ export class Metrics {
     registers: this.registers,
   });
 
+  readonly dependencies = new Gauge({
+    name: 'gatehouse_dependency_up',
+    help: 'Whether a part that the service depends on is there: 1 or 0. Not there for what is not used.',
+    labelNames: ['dependency'],
+    aggregator: 'min',
+    collect: () => this.lookUp(),
+    registers: this.registers,
+  });
+
+  // Of several processes that of the youngest. The package's own figure is left out there.
+  readonly started = new Gauge({
+    name: 'gatehouse_start_time_seconds',
+    help: 'When the process has started, in seconds since 1970.',
+    aggregator: 'max',
+    registers: this.registers,
+  });
+
   // Of the database, hence the same in all processes: not to be added up.
   readonly outboxMessages = new Gauge({
     name: 'gatehouse_outbox_messages',
@@ -97,6 +114,7 @@ export class Metrics {
   static ofThisProcess(): Metrics {
     const metrics = new Metrics();
     collectDefaultMetrics({ register: metrics.registry });
+    metrics.started.set(performance.timeOrigin / 1_000);
     return metrics;
   }
 
