@@ -7,7 +7,7 @@ const TYPES = ['counter', 'gauge', 'histogram', 'summary', 'untyped'];
 
 export type Labels = Readonly<Record<string, string>>;
 
-interface Sample {
+export interface Sample {
   readonly name: string;
   readonly labels: Labels;
   readonly value: number;
@@ -15,7 +15,11 @@ interface Sample {
 
 /** What was read at one time. */
 export class Samples {
-  constructor(readonly all: readonly Sample[]) {}
+  /** @param metrics what there is, counted already or not */
+  constructor(
+    readonly all: readonly Sample[],
+    readonly metrics: readonly string[],
+  ) {}
 
   /** The sum over all that have these labels, whatever others they have; 0 when there is none. */
   of(name: string, labels: Labels = {}): number {
@@ -57,7 +61,7 @@ export function samplesIn(text: string): Samples {
       throw new Error(`without a type: ${line}`);
     samples.push(sample);
   }
-  const found = new Samples(samples);
+  const found = new Samples(samples, [...types.keys()]);
   for (const [name, type] of types) if (type === 'histogram') checkHistogram(found, name);
   return found;
 }
