@@ -63,6 +63,7 @@ describe('loadProjects', () => {
         sessionDuration: 31_536_000_000,
         passwordHistory: 0,
         passwordDictionary: false,
+        passwordStrength: 0,
         breachedPasswords: { enabled: false, url: 'https://api.pwnedpasswords.com', file: '' },
         endSessionsOnPasswordChange: false,
         verifiedAddressesOnly: false,
@@ -97,6 +98,7 @@ describe('loadProjects', () => {
     [{ auth: { maxSessionsPerUser: 1 } }, { maxSessionsPerUser: 1 }],
     [{ auth: { maxSessionsPerUser: 100 } }, { maxSessionsPerUser: 100 }],
     [{ auth: { sessionDuration: 60 } }, { sessionDuration: 60_000 }],
+    [{ auth: { passwordStrength: 4 } }, { passwordStrength: 4 }],
     [
       { auth: { passwordHistory: 20, passwordDictionary: true } },
       { passwordHistory: 20, passwordDictionary: true },
@@ -210,6 +212,7 @@ describe('a wrong setting is one line with its path, what was found, and what is
     [{ auth: { sessionDuration: 0 } }, 'projects[0].auth.sessionDuration: found 0, '],
     [{ auth: { sessionDuration: 31_536_001 } }, 'projects[0].auth.sessionDuration: found 31536001, '],
     [{ auth: { passwordHistory: 21 } }, 'projects[0].auth.passwordHistory: found 21, '],
+    [{ auth: { passwordStrength: 5 } }, 'projects[0].auth.passwordStrength: found 5, '],
     [{ auth: { passwordDictionary: 'on' } }, 'projects[0].auth.passwordDictionary: found "on", '],
     [{ auth: { limits: { loginsPerIp: -1 } } }, 'projects[0].auth.limits.loginsPerIp: found -1, '],
     [{ email: { senderAddress: 'nobody' } }, 'projects[0].email.senderAddress: found "nobody", '],

@@ -122,6 +122,7 @@ const project = z.strictObject({
       anonymousRetention: wholeNumber(0, 100 * 365 * DAY_SECONDS, 0),
       passwordHistory: wholeNumber(0, 20, 0),
       passwordDictionary: flag(false),
+      passwordStrength: wholeNumber(0, 4, 0),
       breachedPasswords: z
         .strictObject({
           enabled: flag(false),
@@ -238,6 +239,7 @@ function toProject(found: z.output<typeof project>): Project {
     anonymousRetention: auth.anonymousRetention * 1_000,
     passwordHistory: auth.passwordHistory,
     passwordDictionary: auth.passwordDictionary,
+    passwordStrength: auth.passwordStrength,
     breachedPasswords: auth.breachedPasswords,
     endSessionsOnPasswordChange: auth.endSessionsOnPasswordChange,
     verifiedAddressesOnly: auth.verifiedAddressesOnly,

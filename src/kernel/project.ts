@@ -58,6 +58,8 @@ export interface Project {
   /** How many former passwords, the current one included, may not come back; 0: off. */
   readonly passwordHistory: number;
   readonly passwordDictionary: boolean;
+  /** The least score by zxcvbn, up to 4, that a new password needs; 0: any. */
+  readonly passwordStrength: number;
   /** Where passwords known from data breaches are looked up: in a file, or else (`""`) by the range interface there. */
   readonly breachedPasswords: { readonly enabled: boolean; readonly url: string; readonly file: string };
   /** A changed password ends the user's other sessions, a recovered one all of them (contract §17.10). */

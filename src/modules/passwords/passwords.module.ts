@@ -5,6 +5,8 @@ import { BreachedPasswords } from './application/breached-passwords.js';
 import { HashThreads } from './application/hash-threads.js';
 import { PasswordHasher } from './application/password-hasher.js';
 import { PasswordPolicy } from './application/password-policy.js';
+import { PasswordStrength } from './application/password-strength.js';
+import { StrengthMeter } from './application/strength-meter.js';
 
 @Module({
   imports: [OutgoingModule],
@@ -14,6 +16,8 @@ import { PasswordPolicy } from './application/password-policy.js';
     { provide: HashThreads, useFactory: () => new HashThreads() },
     PasswordHasher,
     PasswordPolicy,
+    PasswordStrength,
+    { provide: StrengthMeter, useFactory: () => new StrengthMeter() },
   ],
   exports: [PasswordHasher, PasswordPolicy],
 })

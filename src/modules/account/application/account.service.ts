@@ -38,13 +38,13 @@ export class AccountService {
 
   /**
    * @throws 501 `user_count_exceeded`
-   * @throws 400 `general_argument_invalid` for a breached password
+   * @throws 400 `general_argument_invalid` for a weak or breached password
    * @throws 409 `user_already_exists` when the id or the email is taken
    */
   async create(context: RequestContext, account: NewAccount): Promise<User> {
     const { project } = context;
     await this.quota.refuseWhenFull(project);
-    await this.policy.refuseBreached(project, account.password);
+    await this.policy.refuseGuessable(project, account.password, { ...account, phone: null });
     const passwordHash = await this.passwords.hash(account.password);
     const id = account.userId ?? this.ids.next();
     try {

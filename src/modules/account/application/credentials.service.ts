@@ -33,7 +33,7 @@ export class CredentialsService {
   async changeEmail(context: MemberContext, email: string, password: string): Promise<User> {
     context.unmodifiedSince();
     const seen = await this.readCaller(context);
-    const firstPassword = seen.isPasswordless ? await this.hashFirst(context, password) : null;
+    const firstPassword = seen.isPasswordless ? await this.hashFirst(context, seen, email, password) : null;
     if (firstPassword === null) await this.demandPassword(context, seen, password);
     try {
       return await this.changes.apply({
@@ -92,7 +92,7 @@ export class CredentialsService {
     const { passwordHistory, endSessionsOnPasswordChange } = context.project;
     const seen = await this.readCaller(context);
     if (seen.passwordUpdatedAt !== null) await this.demandPassword(context, seen, oldPassword);
-    await this.policy.refuseBreached(context.project, password);
+    await this.policy.refuseGuessable(context.project, password, seen);
     await this.policy.refuseRecent(seen.recentPasswords(passwordHistory), password);
     const hash = await this.passwords.hash(password);
     return this.changes.apply({
@@ -113,9 +113,14 @@ export class CredentialsService {
     return user;
   }
 
-  private async hashFirst({ project }: MemberContext, password: string): Promise<string> {
+  private async hashFirst(
+    { project }: MemberContext,
+    { name, phone }: User,
+    email: string,
+    password: string,
+  ): Promise<string> {
     this.policy.refuseCommon(project, password);
-    await this.policy.refuseBreached(project, password);
+    await this.policy.refuseGuessable(project, password, { name, email, phone });
     return this.passwords.hash(password);
   }
 

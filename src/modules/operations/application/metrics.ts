@@ -61,6 +61,13 @@ export class Metrics {
     registers: this.registers,
   });
 
+  readonly passwordStrengthChecks = new Counter({
+    name: 'gatehouse_password_strength_checks_total',
+    help: 'New passwords whose strength was asked for: strong, weak (refused), failed (let through).',
+    labelNames: ['outcome'],
+    registers: this.registers,
+  });
+
   readonly breachedPasswordChecks = new Counter({
     name: 'gatehouse_breached_password_checks_total',
     help: 'New passwords looked up among the breached ones: clear, breached (refused), failed (let through).',

@@ -6,11 +6,14 @@ import { BreachRange } from './breach-range.js';
 import { BreachedPasswords } from './breached-passwords.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordPolicy } from './password-policy.js';
+import { PasswordStrength } from './password-strength.js';
+import { StrengthMeter } from './strength-meter.js';
 
 const metrics = new Metrics();
 const hasher = new PasswordHasher(someSettings(), metrics, bcrypt);
 const range = new BreachRange(new FixedClock(), new SystemResolver());
-const policy = new PasswordPolicy(hasher, new BreachedPasswords(range, metrics));
+const strength = new PasswordStrength(new StrengthMeter(), metrics);
+const policy = new PasswordPolicy(hasher, strength, new BreachedPasswords(range, metrics));
 
 describe('PasswordPolicy.refuseCommon', () => {
   it('refuses a common password where the dictionary is on', () => {

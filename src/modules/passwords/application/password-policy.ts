@@ -4,12 +4,14 @@ import type { Project } from '../../../kernel/project.js';
 import { BreachedPasswords } from './breached-passwords.js';
 import { isCommonPassword } from './common-passwords.js';
 import { PasswordHasher } from './password-hasher.js';
+import { type PasswordOwner, PasswordStrength } from './password-strength.js';
 
 /** What a project demands of a new password beyond its length (contract §13). */
 @Injectable()
 export class PasswordPolicy {
   constructor(
     private readonly hasher: PasswordHasher,
+    private readonly strength: PasswordStrength,
     private readonly breached: BreachedPasswords,
   ) {}
 
@@ -28,9 +30,13 @@ export class PasswordPolicy {
   /**
    * For every flow that sets a password, after the checks that cost nothing: another server may be asked.
    *
+   * @param owner as far as known, with what is being set
    * @throws 400 `general_argument_invalid`
    */
-  async refuseBreached(project: Project, password: string): Promise<void> {
+  async refuseGuessable(project: Project, password: string, owner: PasswordOwner): Promise<void> {
+    if (!(await this.strength.suffices(project, password, owner))) {
+      throw invalidArgument('password', 'It is too easy to guess.');
+    }
     if (await this.breached.include(project, password)) {
       throw invalidArgument('password', 'It is known from a data breach.');
     }

@@ -154,7 +154,7 @@ export class RecoveryService {
     if (seen === null || !isOpen) throw problem('user_invalid_token');
     if (!seen.active) throw problem('user_blocked');
     const compared = seen.recentPasswords(project.passwordHistory);
-    await this.policy.refuseBreached(project, request.password);
+    await this.policy.refuseGuessable(project, request.password, seen);
     await this.policy.refuseRecent(compared, request.password);
     const passwordHash = await this.passwords.hash(request.password);
 
