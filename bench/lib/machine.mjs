@@ -48,10 +48,13 @@ export function processTree(pid) {
 
 /** One line for the head of a table. */
 export function describeMachine() {
+  return `${theMachine()}; ${CAN_PIN ? 'server on one core, all else on another' : 'not pinned'}`;
+}
+
+export function theMachine() {
   const { length, 0: first } = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  const pinning = CAN_PIN ? 'server on one core, all else on another' : 'not pinned';
-  return `Node.js ${process.version}, ${first?.model.trim() ?? 'unknown processor'}, ${length} cores, ${memory} GiB, ${process.platform}; ${pinning}`;
+  return `Node.js ${process.version}, ${first?.model.trim() ?? 'unknown processor'}, ${length} cores, ${memory} GiB, ${process.platform}`;
 }
 
 const TICKS_PER_SECOND = 100;

@@ -1,30 +1,35 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 
-const DOCUMENT = inRoot('docs', 'benchmarks.md');
+const BENCHMARKS = 'docs/benchmarks.md';
 
 /**
- * Prints a part's tables, and puts them into docs/benchmarks.md in place of the former ones: between
+ * Prints a part's tables, and puts them into the document in place of the former ones: between
  * `<!-- results: PART -->` and `<!-- end of results -->`. What stands around them there is written by hand.
  *
  * @param part its name
  * @param conditions lines that say on what it was measured, and how
  * @param tables each `caption`, `head`, and `rows` of cells; numbers are set to the right
  */
-export function report(part, { conditions, tables }) {
+export function report(part, { conditions, tables }, path = BENCHMARKS) {
+  print(part, { conditions, tables });
+
+  const markdown = [conditions.map((line) => `${line}\n`).join('\n'), ...tables.map(asMarkdown)].join('\n');
+  const document = readFileSync(inRoot(path), 'utf8');
+  const place = new RegExp(`(<!-- results: ${part} -->\n)[^]*?(\n<!-- end of results -->)`);
+  if (!place.test(document)) throw new Error(`${path} has no place for "${part}"`);
+  // As a function: in a text, $ would mean something.
+  writeFileSync(
+    inRoot(path),
+    document.replace(place, (_all, begin, end) => `${begin}\n${markdown}${end}`),
+  );
+}
+
+/** Only prints them. */
+export function print(part, { conditions, tables }) {
   console.log(`\n══ ${part}`);
   for (const line of conditions) console.log(line);
   for (const table of tables) console.log(`\n${asText(table)}`);
-
-  const markdown = [conditions.map((line) => `${line}\n`).join('\n'), ...tables.map(asMarkdown)].join('\n');
-  const document = readFileSync(DOCUMENT, 'utf8');
-  const place = new RegExp(`(<!-- results: ${part} -->\n)[^]*?(\n<!-- end of results -->)`);
-  if (!place.test(document)) throw new Error(`docs/benchmarks.md has no place for "${part}"`);
-  // As a function: in a text, $ would mean something.
-  writeFileSync(
-    DOCUMENT,
-    document.replace(place, (_all, begin, end) => `${begin}\n${markdown}${end}`),
-  );
 }
 
 /** Three digits that count, and separators of thousands: 12,345, 1,234, 123, 12.3, 1.23, 0.12. */

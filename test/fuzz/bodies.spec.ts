@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseBody } from '../../src/http/parse-body.js';
 import { parseQuery } from '../../src/http/parse-query.js';
-import { itHolds } from '../support/fuzz/holds.js';
+import { describeParser, itHolds } from '../support/fuzz/holds.js';
 import { anyText, hostileText, madeOf, mutated, wellFormed } from '../support/fuzz/texts.js';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -42,7 +42,7 @@ const contentTypes = fc.oneof(
   hostileText,
 );
 
-describe('Parameters', () => {
+describeParser('Parameters', () => {
   itHolds('are the same by query, form and multipart body', tree, async (content) => {
     const list = pairsOf(content);
     const search = String(new URLSearchParams(list));

@@ -7,7 +7,7 @@ import {
   sessionCookieName,
   sessionCookies,
 } from '../../src/http/session-cookie.js';
-import { itHolds } from '../support/fuzz/holds.js';
+import { describeParser, itHolds } from '../support/fuzz/holds.js';
 import { anyText, hostileText, mutated } from '../support/fuzz/texts.js';
 
 const userId = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$/);
@@ -24,7 +24,7 @@ const stranger = fc
   .map(([name, text]) => `${name}=${text}`.replaceAll(';', ''))
   .filter((pair) => !pair.toLowerCase().includes('a_session_'));
 
-describe('The session cookie', () => {
+describeParser('The session cookie', () => {
   itHolds('is read as it was written, raw and percent-encoded', credential, (session) => {
     const written = encodeSession(session.userId, session.secret);
     expect(decodeSession(written)).toEqual(session);

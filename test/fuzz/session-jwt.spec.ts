@@ -4,7 +4,7 @@ import { ApiError } from '../../src/errors/api-error.js';
 import { deriveKey } from '../../src/kernel/derive-key.js';
 import { SessionJwt } from '../../src/modules/sessions/application/session-jwt.js';
 import { FixedClock, NOW, aMember, someSettings } from '../support/fixtures.js';
-import { itHolds } from '../support/fuzz/holds.js';
+import { describeParser, itHolds } from '../support/fuzz/holds.js';
 import { anyText, hostileText, mutated } from '../support/fuzz/texts.js';
 
 const settings = someSettings();
@@ -36,7 +36,7 @@ const header = fc.record(
   { requiredKeys: ['alg'] },
 );
 
-describe('A session JWT', () => {
+describeParser('A session JWT', () => {
   itHolds(
     'says whom it was issued to, in its project only',
     fc.tuple(fc.stringMatching(/^[A-Za-z0-9]{1,36}$/), fc.stringMatching(/^[A-Za-z0-9]{1,20}$/)),

@@ -5,7 +5,7 @@ import { clientAddress } from '../../src/http/client-address.js';
 import { allowedOrigin, corsOrigin, firstParty, readOrigin } from '../../src/http/origin.js';
 import { redirectUrlFault } from '../../src/http/validators/redirect-url.js';
 import { aProject } from '../support/fixtures.js';
-import { itHolds } from '../support/fuzz/holds.js';
+import { describeParser, itHolds } from '../support/fuzz/holds.js';
 import { anyText, hostileText, madeOf, mutated } from '../support/fuzz/texts.js';
 
 const HOSTS = ['localhost', 'example.com', '*.example.org', '[::1]'];
@@ -39,7 +39,7 @@ function hostByRfc(url: string): string {
     .toLowerCase();
 }
 
-describe('A redirect URL', () => {
+describeParser('A redirect URL', () => {
   itHolds('is accepted on the hosts of the project', goodUrl, (url) => {
     expect(redirectUrlFault(url, HOSTS, 'default')).toBeUndefined();
   });
@@ -72,7 +72,7 @@ const originText = fc
   .oneof(anyText, mutated(goodUrl), crookedUrl)
   .map((text) => text.replace(/[^\t -~\u0080-\u00ff]/g, ''));
 
-describe('An origin', () => {
+describeParser('An origin', () => {
   itHolds(
     'of a browser is read as the URL standard has it',
     fc.webUrl({ withFragments: false }).map((url) => new URL(url)),
@@ -102,7 +102,7 @@ describe('An origin', () => {
   });
 });
 
-describe("A client's address", () => {
+describeParser("A client's address", () => {
   itHolds(
     'is an address, whatever a proxy was told',
     fc.oneof(anyText, hostileText, mutated(fc.oneof(fc.ipV4(), fc.ipV6()))),

@@ -8,7 +8,7 @@ import { phoneFault } from '../../src/http/validators/phone.js';
 import { escapedJsonSize, prefsFault } from '../../src/http/validators/prefs.js';
 import { parseQueries } from '../../src/http/validators/queries.js';
 import { textFault } from '../../src/http/validators/text.js';
-import { itHolds } from '../support/fuzz/holds.js';
+import { describeParser, itHolds } from '../support/fuzz/holds.js';
 import { anyText, hostileText, madeOf, mutated } from '../support/fuzz/texts.js';
 
 const email = fc.oneof(
@@ -37,7 +37,7 @@ const email = fc.oneof(
 );
 const phone = fc.stringMatching(/^\+[1-9][0-9]{1,14}$/);
 
-describe('An email address', () => {
+describeParser('An email address', () => {
   itHolds('that is accepted is one, and the only one', fc.oneof(email, mutated(email), anyText), (text) => {
     if (emailFault(text) !== undefined) return;
     expect(text).toMatch(/^[!-~]{3,254}$/);
@@ -49,7 +49,7 @@ describe('An email address', () => {
   });
 });
 
-describe('A phone number', () => {
+describeParser('A phone number', () => {
   itHolds('is plus and digits, else refused', fc.oneof(phone, mutated(phone), anyText), (text) => {
     const digits = /^\+([0-9]+)$/.exec(text)?.[1] ?? '';
     const isOne =
@@ -58,7 +58,7 @@ describe('A phone number', () => {
   });
 });
 
-describe('An id', () => {
+describeParser('An id', () => {
   const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$/);
   itHolds('that is accepted needs no escape anywhere', fc.oneof(id, mutated(id), anyText), (text) => {
     if (customIdFault(text) !== undefined) return expect(uidFault(text)).toBeDefined();
@@ -69,7 +69,7 @@ describe('An id', () => {
   });
 });
 
-describe('A text', () => {
+describeParser('A text', () => {
   itHolds('that is accepted is stored without loss', anyText, (text) => {
     const isWhole = Buffer.from(text).toString() === text;
     expect(textFault(text, 128) === undefined).toBe(isWhole && text !== '' && [...text].length <= 128);
@@ -79,7 +79,7 @@ describe('A text', () => {
   });
 });
 
-describe('Any value', () => {
+describeParser('Any value', () => {
   itHolds(
     'gets a reason or none from each check',
     fc.oneof(fc.anything(), fc.jsonValue(), anyText),
@@ -91,7 +91,7 @@ describe('Any value', () => {
   );
 });
 
-describe('Prefs', () => {
+describeParser('Prefs', () => {
   itHolds(
     'that are accepted have room in their column',
     fc.oneof(
@@ -115,7 +115,7 @@ describe('Prefs', () => {
   );
 });
 
-describe('Queries', () => {
+describeParser('Queries', () => {
   const query = fc.oneof(
     fc.tuple(fc.constantFrom('limit', 'offset'), fc.nat()).map(([method, value]) => `${method}(${value})`),
     fc
@@ -148,7 +148,7 @@ describe('Queries', () => {
   });
 });
 
-describe('A date', () => {
+describeParser('A date', () => {
   const date = fc.date({ min: new Date(0), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true });
   const zone = fc
     .tuple(fc.constantFrom('+', '-'), fc.nat(23), fc.nat(59))

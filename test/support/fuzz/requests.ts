@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { anyText, hostileText, mutated } from './texts.js';
+import { UNDOCUMENTED } from './undocumented.js';
 
 /** As much of the OpenAPI document as requests are made of. */
 export interface RoutesDocument {
@@ -7,12 +8,12 @@ export interface RoutesDocument {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-interface Operation {
+export interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
 
-interface Schema {
+export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
   readonly format?: string;
@@ -24,7 +25,7 @@ interface Schema {
 export interface MadeUpRequest {
   readonly as: 'guest' | 'user' | 'jwt' | 'key';
   readonly method: string;
-  /** With its query, and without `/v1`. */
+  /** With its query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Its bytes, a character for each. */
@@ -77,13 +78,17 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
   expect: ['100-continue', '200-ok'],
   'if-none-match': ['*'],
   'x-http-method-override': ['DELETE'],
+  'sec-fetch-site': ['same-origin', 'cross-site'],
 };
 
-/** Requests to each route of the document: now and then a good one, mostly with something wrong about it. */
+/**
+ * Requests to each route of the document and to those beside it: now and then a good one, mostly with something wrong
+ * about it.
+ */
 export function madeUpRequests(document: RoutesDocument, words: Vocabulary): fc.Arbitrary<MadeUpRequest> {
-  const routes = Object.entries(document.paths).flatMap(([path, operations]) =>
+  const routes = Object.entries({ ...document.paths, ...UNDOCUMENTED }).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) =>
-      requestsTo(method.toUpperCase(), path.replace(/^\/v1/, ''), operation, document, words),
+      requestsTo(method.toUpperCase(), path, operation, document, words),
     ),
   );
   return fc.oneof(...routes);
@@ -103,7 +108,8 @@ function requestsTo(
         .map(({ name, schema }) => [name, valueOf(name, schema, words)]),
     );
   const schema = Object.values(requestBody?.content ?? {})[0]?.schema;
-  const { properties = {} } = document.components.schemas[schema?.$ref?.split('/').at(-1) ?? ''] ?? {};
+  const { properties = {} } =
+    document.components.schemas[schema?.$ref?.split('/').at(-1) ?? ''] ?? schema ?? {};
   const fields = Object.fromEntries(
     Object.entries(properties).map(([name, property]) => [name, valueOf(name, property, words)]),
   );
