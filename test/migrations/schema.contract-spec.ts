@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions, type Table, type TableColumn } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { Database } from '../../src/database/database.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
@@ -51,12 +51,47 @@ async function tableNames(): Promise<string[]> {
   return names.sort();
 }
 
+async function tables(): Promise<Table[]> {
+  const runner = bed.source.createQueryRunner();
+  const found = await runner.getTables(await tableNames());
+  await runner.release();
+  return found;
+}
+
 /** All that the database says of its tables, in a form that compares. */
 async function structure(): Promise<unknown[]> {
-  const runner = bed.source.createQueryRunner();
-  const tables = await runner.getTables(await tableNames());
-  await runner.release();
-  return tables.map(({ name, columns, indices }) => ({ name, columns, indices }));
+  return (await tables()).map(({ name, columns, indices }) => ({ name, columns, indices }));
+}
+
+/** By table and column. */
+type Columns = Map<string, Map<string, TableColumn>>;
+
+async function tablesByName(): Promise<Columns> {
+  return new Map(
+    (await tables()).map(({ name, columns }) => [
+      name.split('.').at(-1) ?? '',
+      new Map(columns.map((column) => [column.name, column])),
+    ]),
+  );
+}
+
+/** What a version that knows the schema of before would stumble over. */
+function breaksBetween(before: Columns, after: Columns): string[] {
+  return [...before].flatMap(([table, columns]) => {
+    const now = after.get(table);
+    if (now === undefined) return [`${table} is gone`];
+    const changed = [...columns].filter(([name, { type, length, isNullable }]) => {
+      const column = now.get(name);
+      return column?.type !== type || column.length !== length || column.isNullable !== isNullable;
+    });
+    const demanded = [...now.values()].filter(
+      ({ name, isNullable, default: value }) => !columns.has(name) && !isNullable && value === undefined,
+    );
+    return [
+      ...changed.map(([name]) => `${table}.${name} is gone or another`),
+      ...demanded.map(({ name }) => `${table}.${name} has to be given`),
+    ];
+  });
 }
 
 /** What TypeORM would do to make the tables what the entity schemas say. */
@@ -101,6 +136,37 @@ describe('The migrations', () => {
     expect(await tableNames()).toEqual([]);
     await bed.source.runMigrations();
     expect(await structure()).toEqual(first);
+  });
+
+  it('only add, and what may be left out: the version before serves on (docs/operations/upgrades.md)', async () => {
+    let before = await tablesByName();
+    for (const [index, Migration] of MIGRATIONS.entries()) {
+      await migrateUpTo(index + 1);
+      const after = await tablesByName();
+      expect({ [Migration.name]: breaksBetween(before, after) }).toEqual({ [Migration.name]: [] });
+      before = after;
+    }
+  });
+
+  it('would be noticed if they took something away, or demanded what the version before does not write', async () => {
+    await bed.source.runMigrations();
+    const before = await tablesByName();
+    for (const sql of [
+      'ALTER TABLE tokens DROP COLUMN wrong_tries',
+      'ALTER TABLE outbox RENAME COLUMN last_error TO reason',
+      `ALTER TABLE users ADD COLUMN nickname varchar(64) NOT NULL${bed.settings.storage === 'mysql' ? '' : " DEFAULT ''"}`,
+      'DROP TABLE inbox_messages',
+    ])
+      await bed.source.query(sql);
+    const nickname = bed.settings.storage === 'mysql' ? ['users.nickname has to be given'] : [];
+    expect(breaksBetween(before, await tablesByName()).sort()).toEqual(
+      [
+        'inbox_messages is gone',
+        'outbox.last_error is gone or another',
+        'tokens.wrong_tries is gone or another',
+        ...nickname,
+      ].sort(),
+    );
   });
 
   it('do nothing when there is nothing to do', async () => {
@@ -215,9 +281,11 @@ describe('An upgrade', () => {
     await database.onApplicationShutdown();
   });
 
-  it('can be taken back one version, and made again, without losing the rows of before', async () => {
-    await bed.source.undoLastMigration();
-    expect(await countUsers()).toBe(2);
+  it('can be taken back version by version, and made again, without losing the rows of before', async () => {
+    for (const _ of MIGRATIONS.slice(1)) {
+      await bed.source.undoLastMigration();
+      expect(await countUsers()).toBe(2);
+    }
     await bed.source.runMigrations();
     expect(await countUsers()).toBe(2);
   });
