@@ -8,6 +8,12 @@ import { makeFolder } from './temporary-folder.mjs';
 /** Its own folder only root can read, and a password guards the port, so root it may be. */
 const USER = process.getuid?.() === 0 ? ['--user=root'] : [];
 
+/** Whether there are the programs to start both. */
+export const canStartServers = () => databaseProgram() !== undefined && redisProgram() !== undefined;
+
+const databaseProgram = () => findProgram('mariadbd', 'mysqld');
+const redisProgram = () => findProgram('redis-server', 'valkey-server');
+
 /**
  * Starts a MariaDB or MySQL of our own: `{ url, pid, kill(), start(), stop() }`.
  *
@@ -18,7 +24,7 @@ const USER = process.getuid?.() === 0 ? ['--user=root'] : [];
  * @throws Error when there is no such program, or it does not start
  */
 export async function startMariadb({ options = [] } = {}) {
-  const path = findProgram('mariadbd', 'mysqld');
+  const path = databaseProgram();
   if (path === undefined) throw new Error('neither mariadbd nor mysqld is on the PATH');
 
   const folder = makeFolder('gatehouse-sql');
@@ -60,7 +66,7 @@ export function argumentsOf({ folder, port, user = USER }) {
 
 /** Starts a Redis of our own, with a password, keeping what it is told: `{ url, pid, kill(), start(), stop() }`. */
 export async function startRedis({ options = [] } = {}) {
-  const path = findProgram('redis-server', 'valkey-server');
+  const path = redisProgram();
   if (path === undefined) throw new Error('redis-server is not on the PATH');
 
   const folder = makeFolder('gatehouse-redis');

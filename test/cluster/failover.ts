@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { Gatehouse } from '../support/gatehouse.js';
 import { eventually } from '../support/waiting.js';
-import { Actor } from './actor.js';
-import { Outages } from './outages.js';
+import { Actor } from '../support/load/actor.js';
+import { Outages } from '../support/load/outages.js';
 
 const ACTORS = 12;
 const SECONDS_BEFORE = 6;
@@ -32,14 +32,16 @@ export async function failover({ title, hit, mend, databaseNodes }: Failover) {
     const outages = new Outages();
     let turn = 0;
     const visitor = () => (servers[turn++ % servers.length] as Gatehouse).client();
-    const actors = Array.from({ length: ACTORS }, (_, number) => new Actor(number, visitor, outages));
+    const scene = { visitor, linkTo: () => undefined };
+    const actors = Array.from({ length: ACTORS }, (_, number) => new Actor(number, 'actor', scene, outages));
     const end = performance.now() + (SECONDS_BEFORE + SECONDS_AFTER) * 1_000;
     const acting = Promise.all(actors.map((actor) => actor.act(() => performance.now() > end)));
     await sleep(SECONDS_BEFORE * 1_000);
     await hit();
     await acting;
     await mend?.();
-    if (outages.strange.length > 0) throw new Error(`answers that nobody expects: ${outages.strange.join()}`);
+    if (outages.strange.length > 0)
+      throw new Error(`answers that nobody expects: ${outages.strange.join('\n')}`);
     const checked = await checkAll(actors, servers, first);
     await checkNodes(databaseNodes, first.databaseUrl ?? '');
     return { title, ...outages.report, checked, lost: 0 };
@@ -51,31 +53,16 @@ export async function failover({ title, hit, mend, databaseNodes }: Failover) {
 /** Each acknowledged write, on every process. */
 async function checkAll(actors: Actor[], servers: Gatehouse[], first: Gatehouse): Promise<number> {
   let checked = 0;
-  const expect = (holds: boolean, what: string): void => {
-    if (!holds) throw new Error(what);
-    checked++;
-  };
   for (const actor of actors) {
-    if (actor.id === undefined) continue;
-    for (const server of servers) {
-      for (const cookies of actor.live) {
-        const { status, body } = await actor.withCookies(cookies, server.client()).get('/account');
-        expect(status === 200, `${actor.email}: a session is gone (${status})`);
-        expect(actor.prefs.possible.includes(body.prefs.value ?? 0), `${actor.email}: prefs are lost`);
-      }
-      for (const cookies of actor.dead) {
-        const { status } = await actor.withCookies(cookies, server.client()).get('/account');
-        expect(status === 401, `${actor.email}: an ended session lives (${status})`);
-      }
-    }
-    const login = await first.client().post('/account/sessions/email', actor);
-    expect(login.status === 201, `${actor.email}: is gone (${login.status})`);
+    for (const server of servers) checked += await actor.check(() => server.client());
+    checked += await actor.checkCredentials();
+    const { least } = actor.tally.of('email');
     await eventually(
-      `${actor.recoveries} messages to ${actor.email}`,
-      async () => (await first.messages()).filter(({ to }) => to === actor.email).length >= actor.recoveries,
+      `${least} messages to ${actor.id}`,
+      async () => (await first.messages()).filter(({ to }) => actor.addresses.has(to)).length >= least,
       { within: 120_000, every: 500 },
     );
-    checked += actor.recoveries;
+    checked += least;
   }
   return checked;
 }

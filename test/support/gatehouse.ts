@@ -9,7 +9,7 @@ import { Client, type ClientOptions } from './client.js';
 import type { Message } from './expectations.js';
 import { PublishedDocument } from './openapi.js';
 import { SmtpInbox } from './smtp-inbox.js';
-import { makeStorage, type Storage } from './storages.js';
+import { makeStorage, type Servers, type Storage } from './storages.js';
 import type { TcpProxy } from './tcp-proxy.js';
 import { eventually } from './waiting.js';
 
@@ -22,6 +22,8 @@ export interface GatehouseOptions {
   mail?: 'inbox' | 'smtp';
   /** Server leg: what stands between the server and these two. Started and stopped with it. */
   through?: { database?: TcpProxy; redis?: TcpProxy };
+  /** Server leg: others than those that the suite runs on. */
+  servers?: Servers;
   /** Which part of the server; all of it unless said otherwise. */
   role?: Role;
 }
@@ -143,7 +145,7 @@ export class Gatehouse {
     if (this.options.mail === 'smtp' && this.smtp.url.endsWith(':0')) await this.smtp.start();
     this.ownFolder ??= this.makeFolder();
     if (this.storage === undefined) {
-      this.storage = await makeStorage(this.folder);
+      this.storage = await makeStorage(this.folder, this.options.servers);
       await this.options.through?.database?.start();
       await this.options.through?.redis?.start();
     }

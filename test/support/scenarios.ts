@@ -154,36 +154,41 @@ export async function everythingStored(gatehouse: Gatehouse): Promise<string> {
 }
 
 type Row = Record<string, unknown>;
+type Choice = (name: string) => boolean;
 
-/** All rows of all tables, whatever tables there are. */
-export async function tablesOf(gatehouse: Gatehouse): Promise<Record<string, Row[]>> {
+/** All rows of these tables; without a choice of all tables, whatever tables there are. */
+export async function tablesOf(
+  gatehouse: Gatehouse,
+  wanted: Choice = () => true,
+): Promise<Record<string, Row[]>> {
   return gatehouse.databaseUrl === undefined
-    ? tablesOfSqlite(gatehouse)
-    : tablesOfMysql(gatehouse.databaseUrl);
+    ? tablesOfSqlite(gatehouse, wanted)
+    : tablesOfMysql(gatehouse.databaseUrl, wanted);
 }
 
-function tablesOfSqlite(gatehouse: Gatehouse): Record<string, Row[]> {
+function tablesOfSqlite(gatehouse: Gatehouse, wanted: Choice): Record<string, Row[]> {
   const database = new Database(join(gatehouse.folder, 'gatehouse.sqlite'), { readonly: true });
   try {
     const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as {
       name: string;
     }[];
+    const chosen = tables.filter(({ name }) => wanted(name));
     return Object.fromEntries(
-      tables.map(({ name }) => [name, database.prepare(`SELECT * FROM "${name}"`).all() as Row[]]),
+      chosen.map(({ name }) => [name, database.prepare(`SELECT * FROM "${name}"`).all() as Row[]]),
     );
   } finally {
     database.close();
   }
 }
 
-async function tablesOfMysql(url: string): Promise<Record<string, Row[]>> {
+async function tablesOfMysql(url: string, wanted: Choice): Promise<Record<string, Row[]>> {
   const connection = await createConnection(url);
   try {
     const [tables] = await connection.query<RowDataPacket[]>('SHOW TABLES');
     const found: Record<string, Row[]> = {};
     for (const table of tables) {
       const name = String(Object.values(table)[0]);
-      [found[name]] = await connection.query<RowDataPacket[]>(`SELECT * FROM \`${name}\``);
+      if (wanted(name)) [found[name]] = await connection.query<RowDataPacket[]>(`SELECT * FROM \`${name}\``);
     }
     return found;
   } finally {

@@ -11,6 +11,8 @@ import {
 /** What a provider says to a text: in its own words, or as any server that is in trouble. */
 export type Mood =
   | 'taken'
+  /** Taken, but the answer gets lost. */
+  | 'lost'
   | 'badCredentials'
   | 'unreachable'
   | 'throttled'
@@ -38,14 +40,21 @@ export class SmsSimulators {
   readonly complaints: string[] = [];
 
   private readonly interfaces = new Map<string, SmsInterface>();
+  /** What those meet for whom nothing else is expected. */
+  usualMood: Mood = 'taken';
+
   private readonly moods = new Map<string, Mood[]>();
   private readonly server: Server = createServer((request, response) => void this.answer(request, response));
+  private port = 0;
 
+  /** Listens; after a stop again on the same port. */
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);
-      this.server.listen(0, '127.0.0.1', resolve);
+      this.server.listen(this.port, '127.0.0.1', resolve);
     });
+    const address = this.server.address();
+    if (address !== null && typeof address === 'object') this.port = address.port;
   }
 
   async stop(): Promise<void> {
@@ -71,14 +80,12 @@ export class SmsSimulators {
   }
 
   deliveredTo(to: string): Attempt[] {
-    return this.attemptsTo(to).filter(({ mood }) => mood === 'taken');
+    return this.attemptsTo(to).filter(({ mood }) => mood === 'taken' || mood === 'lost');
   }
 
   private get origin(): string {
-    const address = this.server.address();
-    if (address === null || typeof address === 'string')
-      throw new Error('The simulators have not been started.');
-    return `http://127.0.0.1:${address.port}`;
+    if (this.port === 0) throw new Error('The simulators have not been started.');
+    return `http://127.0.0.1:${this.port}`;
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -97,7 +104,7 @@ export class SmsSimulators {
     }
     const text = api.textIn(fields);
     if (text === undefined) return this.complain(response, 400, `${called}: ${body}`);
-    const attempt = { ...text, mood: this.moods.get(text.to)?.shift() ?? 'taken', abandoned: false };
+    const attempt = { ...text, mood: this.moods.get(text.to)?.shift() ?? this.usualMood, abandoned: false };
     this.attempts.push(attempt);
     response.once('close', () => (attempt.abandoned = !response.writableFinished));
     act(api, attempt, response);
@@ -120,6 +127,8 @@ function act(api: SmsInterface, { mood, ...text }: Attempt, response: ServerResp
   switch (mood) {
     case 'hang':
       return;
+    case 'lost':
+      return void response.destroy();
     case 'failed':
       return reply(response, 500, '<h1>Internal Server Error</h1>', 'text/html');
     case 'garbage':

@@ -13,8 +13,8 @@ export interface Delivery {
 /** undefined: the command is accepted. */
 type Refusal = { code: number; text: string } | undefined;
 
-/** No answer at all; or one that is no SMTP. */
-type Misbehaviour = 'hang' | 'garbage';
+/** No answer at all; one that is no SMTP; the mail is taken, but the answer gets lost. */
+type Misbehaviour = 'hang' | 'garbage' | 'lost';
 
 /** A real SMTP server that keeps what it gets, and can misbehave on request. */
 export class SmtpInbox {
@@ -27,6 +27,8 @@ export class SmtpInbox {
   onData: (recipients: string[]) => Refusal | Misbehaviour = () => undefined;
   /** While set, DATA is read and never answered. */
   hangs = false;
+  /** Milliseconds until the end of DATA is answered. */
+  delay = 0;
   /** Set before the start: nobody else may send. */
   login: { user: string; password: string } | undefined;
 
@@ -63,8 +65,13 @@ export class SmtpInbox {
           const reply = this.onData(recipients);
           if (reply === 'hang') return;
           if (reply === 'garbage') return this.writeGarbage(session.remotePort);
+          if (reply === 'lost') {
+            void this.keep(Buffer.concat(chunks), recipients);
+            return this.cut(session.remotePort);
+          }
           if (reply !== undefined) return done(asError(reply));
-          void this.keep(Buffer.concat(chunks), recipients).then(() => done(), done);
+          const kept = this.keep(Buffer.concat(chunks), recipients);
+          setTimeout(() => void kept.then(() => done(), done), this.delay);
         });
       },
     });
@@ -94,8 +101,15 @@ export class SmtpInbox {
   }
 
   private writeGarbage(remotePort: number): void {
-    const socket = [...this.sockets].find((candidate) => candidate.remotePort === remotePort);
-    socket?.write('<h1>Welcome to the airport!</h1>\r\n');
+    this.socketOf(remotePort)?.write('<h1>Welcome to the airport!</h1>\r\n');
+  }
+
+  private cut(remotePort: number): void {
+    this.socketOf(remotePort)?.destroy();
+  }
+
+  private socketOf(remotePort: number): Socket | undefined {
+    return [...this.sockets].find((candidate) => candidate.remotePort === remotePort);
   }
 
   private async keep(raw: Buffer, recipients: string[]): Promise<void> {

@@ -15,8 +15,15 @@ export interface Storage {
   remove(): Promise<void>;
 }
 
-export function makeStorage(folder: string): Promise<Storage> {
-  return LEG === 'server' ? serverStorage() : Promise.resolve(embeddedStorage(folder));
+/** URLs of servers, as in TEST_DATABASE_URL and TEST_REDIS_URL. */
+export interface Servers {
+  database: string;
+  redis: string;
+}
+
+/** @param servers others than those of the environment */
+export function makeStorage(folder: string, servers?: Servers): Promise<Storage> {
+  return LEG === 'server' ? serverStorage(servers) : Promise.resolve(embeddedStorage(folder));
 }
 
 function embeddedStorage(folder: string): Storage {
@@ -28,11 +35,11 @@ function embeddedStorage(folder: string): Storage {
   };
 }
 
-async function serverStorage(): Promise<Storage> {
+async function serverStorage(given?: Servers): Promise<Storage> {
   const name = `gatehouse_test_${randomBytes(6).toString('hex')}`;
-  const servers = required('TEST_DATABASE_URL').split(',');
+  const servers = (given?.database ?? required('TEST_DATABASE_URL')).split(',');
   const [admin] = servers as [string];
-  const redisUrl = required('TEST_REDIS_URL');
+  const redisUrl = given?.redis ?? required('TEST_REDIS_URL');
   const prefix = name.replaceAll('_', '-');
   await withDatabase(admin, `CREATE DATABASE \`${name}\``);
   const nodes = servers.map((server) => databaseUrl(server, name));
