@@ -68,7 +68,14 @@ function trustIn(
 
 /** The headers of every answer (contract §2.5). */
 function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, { publicUrl }: Settings): void {
-  void reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
+  void reply.headers({
+    'X-Request-Id': request.id,
+    'X-Content-Type-Options': 'nosniff',
+    // Accounts and secrets, nearly all of it; what may be kept says so itself.
+    'Cache-Control': 'no-store',
+    // What every answer can do with, the API explorer's too; pages of ours are stricter.
+    'Content-Security-Policy': "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  });
   if (request.protocol === 'https' || publicUrl.startsWith('https:')) {
     void reply.header('Strict-Transport-Security', HSTS);
   }

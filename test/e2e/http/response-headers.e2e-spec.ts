@@ -27,6 +27,43 @@ describe('response headers (contract §2.5)', () => {
     for (const answer of answers) expect(answer.headers['x-content-type-options']).toBe('nosniff');
   });
 
+  it('let nobody keep an account, a session, a secret or a refusal', async () => {
+    const client = gatehouse.client();
+    const user = await client.register();
+    const answers = [
+      await client.post('/account/sessions/email', { email: user.email, password: user.password }),
+      await client.get('/account'),
+      await client.get('/account/prefs'),
+      await client.get('/account/sessions/current'),
+      await client.get('/account/logs'),
+      await client.post('/account/jwt'),
+      await client.post('/account/verification', { url: 'http://localhost/' }),
+      await client.get('/nowhere'),
+      await client.delete('/account/sessions'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 201, 201, 404, 204]);
+    for (const { headers } of answers) expect(headers['cache-control']).toMatch(/\bno-store\b/);
+  });
+
+  it('let no page frame an answer, whatever it is', async () => {
+    const paths = [
+      '/v1/account',
+      '/nowhere',
+      '/docs',
+      '/docs/openapi.json',
+      '/inbox',
+      '/healthz',
+      '/auth/magic-url',
+    ];
+    for (const path of paths) {
+      const { headers } = await fetch(`${gatehouse.origin}${path}`);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect([path, policy]).toEqual([path, expect.stringContaining("frame-ancestors 'none'")]);
+      expect([path, policy]).toEqual([path, expect.stringMatching(/(object|default)-src 'none'/)]);
+      expect([path, policy]).toEqual([path, expect.stringContaining("base-uri 'none'")]);
+    }
+  });
+
   it('hold no HSTS on plain http', async () => {
     expect((await gatehouse.client().get('/account')).headers).not.toHaveProperty(
       'strict-transport-security',
