@@ -12,7 +12,10 @@ export function useInstallation(): Installation {
   return installation;
 }
 
-/** API and worker as processes of their own, where the storage has room for two, with mail and SMS servers. */
+/**
+ * With mail and SMS servers, and a worker of its own where the storage has room for two processes. The API delivers as
+ * well: only a process that does everything makes the schema.
+ */
 export class Installation implements Scene {
   readonly sms = new SmsSimulators();
   /** Whatever may get messages; of nobody else there should be any. */
@@ -25,8 +28,7 @@ export class Installation implements Scene {
   async start(): Promise<void> {
     await this.sms.start();
     const env = { SMS_URL: this.sms.open('webhook').smsUrl, ...this.options.env };
-    const role = LEG === 'server' ? 'api' : 'all';
-    this.first = new Gatehouse({ ...this.options, env, role, mail: 'smtp' });
+    this.first = new Gatehouse({ ...this.options, env, mail: 'smtp' });
     await this.first.start();
     if (LEG === 'server') this.second = await this.first.sibling({ SMTP_URL: this.first.smtp.url }, 'worker');
     // Fetches the document that answers are held against, while that is possible.
