@@ -12,7 +12,7 @@ const jump = (title: string, by: number): Fault => ({
   late: true,
 });
 
-describe('clocks (issue: bad input and failures)', () => {
+describe('clocks (operations)', () => {
   it.each([
     jump('clocks jump an hour ahead, and back', HOUR),
     jump('clocks jump an hour back, and ahead', -HOUR),

@@ -11,7 +11,7 @@ import {
 } from '../../support/own-servers.js';
 import { TcpProxy, targetOf } from '../../support/tcp-proxy.js';
 
-describeWithOwnServers('the database (issue: bad input and failures)', () => {
+describeWithOwnServers('the database (operations)', () => {
   const servers = new OwnServers();
   let proxy: TcpProxy;
   let installation: Installation;

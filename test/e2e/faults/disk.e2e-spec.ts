@@ -11,7 +11,7 @@ const run = promisify(execFile);
 /** The limit on a running process's files is Linux's. */
 const describeWithLimits = LEG === 'embedded' && existsSync('/usr/bin/prlimit') ? describe : describe.skip;
 
-describeWithLimits('the disk (issue: bad input and failures)', () => {
+describeWithLimits('the disk (operations)', () => {
   const installation = useInstallation();
 
   /** A disk of our own would want root. Files that must not grow are refused as well, in the middle of a write. */

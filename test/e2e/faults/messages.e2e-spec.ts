@@ -40,7 +40,7 @@ const FAULTS: Fault[] = [
   ),
 ];
 
-describe('mail and SMS servers (issue: bad input and failures)', () => {
+describe('mail and SMS servers (operations)', () => {
   it.each(FAULTS)(
     '$title: each message comes at least once, and requests do not notice',
     (fault) => underFault(installation, fault),

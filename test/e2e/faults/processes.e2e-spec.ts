@@ -32,7 +32,7 @@ const FAULTS =
 /** Of all of them together. */
 const KILLS = Number(process.env['FAULT_KILLS'] ?? RUNS * 6);
 
-describe('kill -9 at a random moment (issue: bad input and failures)', () => {
+describe('kill -9 at a random moment (operations)', () => {
   it.each(FAULTS)(
     '$title: nothing acknowledged is lost, no message comes that nobody asked for',
     (fault) => underFault(installation, fault, Math.ceil(KILLS / FAULTS.length)),

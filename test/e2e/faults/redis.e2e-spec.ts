@@ -3,7 +3,7 @@ import { type Fault, RUNS, TIME_LIMIT, underFault } from '../../support/load/und
 import { describeWithOwnServers, freeze, OwnServers, thaw } from '../../support/own-servers.js';
 import { connectRedis } from '../../support/storages.js';
 
-describeWithOwnServers('Redis (issue: bad input and failures)', () => {
+describeWithOwnServers('Redis (operations)', () => {
   const servers = new OwnServers();
   let installation: Installation;
 

@@ -87,7 +87,8 @@ export class Load {
     return this.actors.flatMap((actor) =>
       CHANNELS.flatMap((channel) => {
         const left = outbox.filter((row) => row['channel'] === channel && isOf(actor, row['user_id']));
-        if (!late && left.length > 0) return [`${actor.id}: ${left.map(({ last_error }) => last_error)}`];
+        if (!late && left.length > 0)
+          return [`${actor.id}: ${left.map(({ last_error }) => String(last_error)).join()}`];
         const { least } = actor.tally.of(channel);
         const here = this.received(actor, channel).length + left.length;
         return here < least ? [`${actor.id}: ${here} of ${least} by ${channel}`] : [];

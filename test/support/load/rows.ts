@@ -29,7 +29,8 @@ export function halfStates(tables: Tables, actors: readonly Actor[]): string[] {
   const entriesOf = countBy(activity, ({ user_id }) => String(user_id));
   for (const { id, activity_count } of users) {
     const entries = entriesOf.get(String(id)) ?? 0;
-    if (entries !== Number(activity_count)) found.push(`${id}: ${activity_count} entries, ${entries} rows`);
+    if (entries !== Number(activity_count))
+      found.push(`${String(id)}: ${String(activity_count)} entries, ${entries} rows`);
   }
   return [...found, ...actors.flatMap((actor) => ofActor(actor, activity, ids))];
 }
