@@ -53,6 +53,17 @@ describe('the development inbox (operations)', () => {
     expect(message.html).not.toContain('<img src=x onerror');
   });
 
+  it('is kept by nobody, framed by nobody, and loads nothing from elsewhere', async () => {
+    const { headers } = await fetch(`${gatehouse.origin}/inbox`);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*frame-ancestors 'none'$/);
+    expect(headers.get('content-security-policy')).not.toMatch(/https?:|\*/);
+    const list = await fetch(`${gatehouse.origin}/inbox/messages`);
+    expect(list.headers.get('cache-control')).toBe('no-store');
+  });
+
   it('can be emptied', async () => {
     await recoveryMail();
     const emptied = await fetch(`${gatehouse.origin}/inbox/messages`, { method: 'DELETE' });
