@@ -32,6 +32,7 @@ describe('the check of named tests', () => {
           \`\${N} of %i | %s\`,
           () => {},
         );
+        it.each([['torn', 1]])('is %s', () => {});
         it.skip('are read', () => {});
       });`,
     );
@@ -47,6 +48,7 @@ describe('the check of named tests', () => {
   it.each([
     'Mails arrive: `mails.e2e-spec.ts`.',
     `[mails](mails.e2e-spec.ts) "arrive"`,
+    `[mails](mails.e2e-spec.ts) "torn"`,
     `[mails](./mails.e2e-spec.ts) "mails", "arrive"\nand "nobody's\nmail is lost"`,
     String.raw`| [mails](mails.e2e-spec.ts) "\${N} of %i \| %s" |`.replace(String.raw`\$`, '$'),
   ])('is content with %s', (text) => {

@@ -30,11 +30,11 @@ export function faultsOfCitations(document: string): string[] {
   });
 }
 
-/** `it('name'`, `describe.each(…)("name"`: a text that begins a call's arguments, whatever the quotes. */
+/** `it('name'`, `describe.each(…)("name"`, `['name'` in a table: a text that begins a list, whatever the quotes. */
 function hasTest(source: string, name: string): boolean {
   const texts = [`'${name.replaceAll("'", String.raw`\'`)}'`, `'${name}'`, `"${name}"`, `\`${name}\``];
   return texts
-    .map((text) => new RegExp(`(.*)\\(\\s*${escaped(text)},`).exec(source))
+    .map((text) => new RegExp(`(.*)[([]\\s*${escaped(text)},`).exec(source))
     .some((found) => found !== null && !/\.(skip|todo|failing)\b/.test(found[1] ?? ''));
 }
 
