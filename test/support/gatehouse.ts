@@ -57,6 +57,7 @@ export class Gatehouse {
   readonly smtp = new SmtpInbox();
 
   private readonly env: Record<string, string>;
+  private role: Role;
   private projects: object[];
   private ownFolder: string | undefined;
   private storage: Storage | undefined;
@@ -73,6 +74,7 @@ export class Gatehouse {
 
   constructor(private readonly options: GatehouseOptions = {}) {
     this.env = { ...options.env };
+    this.role = options.role ?? 'all';
     this.projects = options.projects ?? [DEFAULT_PROJECT];
   }
 
@@ -189,6 +191,13 @@ export class Gatehouse {
     await this.start();
   }
 
+  /** Stops, and starts in another role on the same data and port. */
+  async become(role: Role): Promise<void> {
+    await this.stop();
+    this.role = role;
+    await this.start();
+  }
+
   /** Stops, and takes away everything that was made for this server; fails if it had ended by itself before. */
   async remove(): Promise<void> {
     const endedByItself = this.isToRun && !this.isRunning;
@@ -264,7 +273,7 @@ export class Gatehouse {
       APP_SECRET: 'an-application-secret-of-the-test-suite-0123456789abcdef',
       PROJECTS_FILE: this.projectsFile,
       TEST_CLOCK: this.clockFile,
-      ...(this.options.role === 'worker' ? { WORKER_PORT: String(this.port) } : {}),
+      ...(this.role === 'worker' ? { WORKER_PORT: String(this.port) } : {}),
       ...this.storage?.env,
       ...this.databaseNode(),
       ...(this.options.mail === 'smtp' ? { SMTP_URL: this.smtp.url } : {}),
@@ -302,7 +311,7 @@ export class Gatehouse {
   }
 
   private spawn(): void {
-    const child = spawn(process.execPath, [SERVER, `--role=${this.options.role ?? 'all'}`], {
+    const child = spawn(process.execPath, [SERVER, `--role=${this.role}`], {
       cwd: this.folder,
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,10 +12,7 @@ export function useInstallation(): Installation {
   return installation;
 }
 
-/**
- * With mail and SMS servers, and a worker of its own where the storage has room for two processes. The API delivers as
- * well: only a process that does everything makes the schema.
- */
+/** With mail and SMS servers: an API and a worker; on SQLite, which has room for one process, one that does it all. */
 export class Installation implements Scene {
   readonly sms = new SmsSimulators();
   /** Whatever may get messages; of nobody else there should be any. */
@@ -30,7 +27,11 @@ export class Installation implements Scene {
     const env = { SMS_URL: this.sms.open('webhook').smsUrl, ...this.options.env };
     this.first = new Gatehouse({ ...this.options, env, mail: 'smtp' });
     await this.first.start();
-    if (LEG === 'server') this.second = await this.first.sibling({ SMTP_URL: this.first.smtp.url }, 'worker');
+    if (LEG === 'server') {
+      // Only a process that does everything makes the schema.
+      await this.first.become('api');
+      this.second = await this.first.sibling({}, 'worker');
+    }
     // Fetches the document that answers are held against, while that is possible.
     await this.first.client().get('/account');
   }
