@@ -11,6 +11,7 @@ import { attachedExchange } from './exchange-of.js';
 import { corsOrigin, readOrigin } from './origin.js';
 import { sendProblem, transportProblem } from './problem-response.js';
 import { refuseBody } from './refuse-body.js';
+import { schemeOf } from './scheme.js';
 
 /** Seconds after which a client may find the database back. */
 const DATABASE_RETRY = 2;
@@ -49,8 +50,8 @@ export class ErrorFilter implements ExceptionFilter {
     const { publicHost, production } = this.settings;
     const allowed =
       project === undefined
-        ? (request.headers.origin ?? `${request.protocol}://localhost`)
-        : corsOrigin(origin, project, publicHost, request.protocol, !production);
+        ? (request.headers.origin ?? `${schemeOf(request)}://localhost`)
+        : corsOrigin(origin, project, publicHost, schemeOf(request), !production);
     setCorsHeaders(reply, allowed);
   }
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TracingSettings } from '../config/tracing-settings.js';
 import { markFailed, tracer } from '../tracing/spans.js';
 import { attachedExchange } from './exchange-of.js';
+import { schemeOf } from './scheme.js';
 
 /** Asked every few seconds by machines. */
 const UNTRACED = new Set(['/healthz', '/readyz', '/metrics']);
@@ -37,7 +38,7 @@ function begin(request: FastifyRequest, reply: FastifyReply, { continuesTraces }
   const name = method === '_OTHER' ? 'HTTP' : method;
   const attributes = {
     'http.request.method': method,
-    'url.scheme': request.protocol,
+    'url.scheme': schemeOf(request),
     'gatehouse.request_id': request.id,
     ...(route === undefined ? {} : { 'http.route': route }),
   };

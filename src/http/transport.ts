@@ -17,6 +17,7 @@ const REQUEST_TIMEOUT = 60_000;
 const HSTS = 'max-age=10886400';
 
 /** Fastify, set up for the transport rules of contract §2, which differ from its own in nearly every point. */
+import { schemeOf } from './scheme.js';
 export function createTransport(settings: Settings, logger: Logger): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
@@ -76,7 +77,7 @@ function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, { public
     // What every answer can do with, the API explorer's too; pages of ours are stricter.
     'Content-Security-Policy': "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   });
-  if (request.protocol === 'https' || publicUrl.startsWith('https:')) {
+  if (schemeOf(request) === 'https' || publicUrl.startsWith('https:')) {
     void reply.header('Strict-Transport-Security', HSTS);
   }
 }
@@ -93,7 +94,7 @@ function refuseUndecodablePath(request: FastifyRequest, reply: FastifyReply, set
     answerPreflight(request, reply);
     return;
   }
-  setCorsHeaders(reply, request.headers.origin ?? `${request.protocol}://localhost`);
+  setCorsHeaders(reply, request.headers.origin ?? `${schemeOf(request)}://localhost`);
   sendProblem(reply, transportProblem(400, 'The path could not be decoded.'));
 }
 

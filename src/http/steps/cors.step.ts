@@ -4,6 +4,7 @@ import { setCorsHeaders } from '../cors.js';
 import type { Exchange } from '../exchange.js';
 import { corsOrigin } from '../origin.js';
 import type { Step } from './step.js';
+import { schemeOf } from '../scheme.js';
 
 /** Step 5: tells the browser whether the page may read the answer (contract §4.2). */
 @Injectable()
@@ -16,6 +17,6 @@ export class CorsStep implements Step {
       setCorsHeaders(reply, request.headers.origin);
       return;
     }
-    setCorsHeaders(reply, corsOrigin(origin, project, publicHost, request.protocol, !production));
+    setCorsHeaders(reply, corsOrigin(origin, project, publicHost, schemeOf(request), !production));
   }
 }
