@@ -1,7 +1,6 @@
 import { comeBy, EACH } from '../../support/crowd.js';
 import { useGatehouse } from '../../support/gatehouse.js';
 import { type Collection, INSPECTED, LiveHeap } from '../../support/live-heap.js';
-import { LEG } from '../../support/leg.js';
 import { eventually } from '../../support/waiting.js';
 
 const AT_ONCE = 8;
@@ -40,7 +39,7 @@ describe('memory', () => {
 
     const grown = grownBy(VISITORS * 0.8, before.collections, await heap.collections(VISITORS * 0.8));
     // Each of them is bounded, which its unit test shows.
-    expect(grown).toEqual(LEG === 'server' ? ['address', 'agent'] : ['address', 'agent', 'counter']);
+    expect(grown).toEqual(['address', 'agent']);
   }, 240_000);
 });
 
@@ -55,6 +54,5 @@ function grownBy(entries: number, before: Collection[], after: Collection[]): st
 
 function kindOf(key: string): string {
   if (/^10\.\d+\.\d+\.\d+$/.test(key)) return 'address';
-  if (key.startsWith('Mozilla/5.0')) return 'agent';
-  return /^[\w-]{22}$/.test(key) ? 'counter' : key;
+  return key.startsWith('Mozilla/5.0') ? 'agent' : key;
 }
