@@ -11,6 +11,7 @@ import type { EndpointOptions } from './endpoint.js';
 import { parseIsoDateTime } from './iso-date.js';
 import { readLocale } from './locale.js';
 import { type Origin, readOrigin } from './origin.js';
+import { schemeOf } from './scheme.js';
 import { readSession, type SessionCredential } from './session-cookie.js';
 
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -80,7 +81,7 @@ export class Exchange implements RequestContext {
 
   /** By TLS here, or by the word of a trusted proxy. */
   get isHttps(): boolean {
-    return this.request.protocol === 'https';
+    return schemeOf(this.request) === 'https';
   }
 
   /** Where parameters come from depends on the method; those of the path win (contract §2.2). */

@@ -10,6 +10,7 @@ import { parseBody } from './parse-body.js';
 import { parseQuery } from './parse-query.js';
 import { sendProblem, transportProblem } from './problem-response.js';
 import { traceRequests } from './request-spans.js';
+import { schemeOf } from './scheme.js';
 
 const BODY_LIMIT = 6 * 1_024 * 1_024;
 const HEADER_LIMIT = 64 * 1_024;
@@ -17,7 +18,6 @@ const REQUEST_TIMEOUT = 60_000;
 const HSTS = 'max-age=10886400';
 
 /** Fastify, set up for the transport rules of contract §2, which differ from its own in nearly every point. */
-import { schemeOf } from './scheme.js';
 export function createTransport(settings: Settings, logger: Logger): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,

@@ -3,8 +3,8 @@ import { Settings } from '../../config/settings.js';
 import { setCorsHeaders } from '../cors.js';
 import type { Exchange } from '../exchange.js';
 import { corsOrigin } from '../origin.js';
-import type { Step } from './step.js';
 import { schemeOf } from '../scheme.js';
+import type { Step } from './step.js';
 
 /** Step 5: tells the browser whether the page may read the answer (contract §4.2). */
 @Injectable()
