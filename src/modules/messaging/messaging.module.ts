@@ -52,7 +52,7 @@ const RANDOM = 2 ** 32;
 const OVERRIDES = Symbol('overrides');
 
 /** What a process needs that delivers. */
-const DELIVERY: Provider[] = [
+const delivery = (traced: boolean): Provider[] => [
   { provide: RetryRule, useFactory: () => new RetryRule(() => randomInt(RANDOM) / RANDOM) },
   {
     provide: MessageRenderer,
@@ -60,6 +60,7 @@ const DELIVERY: Provider[] = [
     useFactory: (overrides: Overrides) => new MessageRenderer(new MailTemplates(ASSETS, overrides)),
   },
   { provide: Transports, inject: [Settings, Inbox], useFactory: transportsOf },
+  { provide: DeliverMessage, useClass: traced ? TracedDelivery : DeliverMessage },
   Courier,
   Relay,
   FailedMessages,
@@ -104,8 +105,7 @@ export class MessagingModule {
         OutboxMetrics,
         LinkMailer,
         CodeTexter,
-        ...(worker ? DELIVERY : []),
-        ...(worker ? [{ provide: DeliverMessage, useClass: traced ? TracedDelivery : DeliverMessage }] : []),
+        ...(worker ? delivery(traced) : []),
         ...(worker && redis ? [MessageWorker] : []),
       ],
       exports: [Outbox, LinkMailer, CodeTexter, Locales, Templates],
