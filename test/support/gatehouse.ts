@@ -99,6 +99,12 @@ export class Gatehouse {
   get log(): Record<string, unknown>[] {
     return this.written.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
   }
+  /** As DATABASE_URL, on either storage. */
+  get storageUrl(): string {
+    const url = this.storage?.env['DATABASE_URL'];
+    if (url === undefined) throw new Error('The server has not been started yet.');
+    return url;
+  }
   get databaseUrl(): string | undefined {
     const url = this.storage?.env['DATABASE_URL'];
     return url?.startsWith('mysql') === true ? url : undefined;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Cluster, type Redis } from 'ioredis';
-import { createConnection } from 'mysql2/promise';
 import { openRedis } from '../../src/config/redis-connection.js';
 import { parseRedisUrl } from '../../src/config/redis-url.js';
 import { LEG } from './leg.js';
+import { runSql } from './sql.js';
 
 /** Where one server keeps its data, made for it and taken away after it. */
 export interface Storage {
@@ -40,14 +40,15 @@ async function serverStorage(given?: Servers): Promise<Storage> {
   const servers = (given?.database ?? required('TEST_DATABASE_URL')).split(',');
   const [admin] = servers as [string];
   const redisUrl = given?.redis ?? required('TEST_REDIS_URL');
+  const withoutDatabase = databaseUrl(admin, '');
   const prefix = name.replaceAll('_', '-');
-  await withDatabase(admin, `CREATE DATABASE \`${name}\``);
+  await runSql(withoutDatabase, `CREATE DATABASE \`${name}\``);
   const nodes = servers.map((server) => databaseUrl(server, name));
   return {
     nodes,
     env: { DATABASE_URL: databaseUrl(admin, name), REDIS_URL: redisUrl, REDIS_PREFIX: prefix },
     async remove() {
-      await withDatabase(admin, `DROP DATABASE IF EXISTS \`${name}\``);
+      await runSql(withoutDatabase, `DROP DATABASE IF EXISTS \`${name}\``);
       await removeKeys(redisUrl, prefix);
     },
   };
@@ -57,15 +58,6 @@ function databaseUrl(admin: string, name: string): string {
   const url = new URL(admin);
   url.pathname = `/${name}`;
   return url.href;
-}
-
-async function withDatabase(url: string, statement: string): Promise<void> {
-  const connection = await createConnection(databaseUrl(url, ''));
-  try {
-    await connection.query(statement);
-  } finally {
-    await connection.end();
-  }
 }
 
 /** The server may be in use by others: only keys of this run's own prefix go. */

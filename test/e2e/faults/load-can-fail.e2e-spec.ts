@@ -1,25 +1,8 @@
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import type { Gatehouse } from '../../support/gatehouse.js';
 import { useInstallation } from '../../support/load/installation.js';
 import { Load } from '../../support/load/load.js';
-import { withConnection } from '../../support/own-servers.js';
+import { runSql } from '../../support/sql.js';
 
 const installation = useInstallation();
-
-/** Behind the service's back. */
-async function execute({ folder, databaseUrl }: Gatehouse, statement: string): Promise<void> {
-  if (databaseUrl !== undefined) {
-    await withConnection(databaseUrl, (connection) => connection.query(statement));
-    return;
-  }
-  const database = new Database(join(folder, 'gatehouse.sqlite'), { timeout: 5_000 });
-  try {
-    database.exec(statement);
-  } finally {
-    database.close();
-  }
-}
 
 describe('the comparison after a fault', () => {
   it.each([
@@ -37,7 +20,7 @@ describe('the comparison after a fault', () => {
         await load.stop();
       }
       await load.check();
-      await execute(installation.api, statement);
+      await runSql(installation.api.storageUrl, statement);
       await expect(load.check()).rejects.toThrow(complaint);
     },
     120_000,
@@ -52,7 +35,7 @@ describe('the comparison after a fault', () => {
     } finally {
       await load.stop();
     }
-    await execute(installation.api, 'DELETE FROM outbox');
+    await runSql(installation.api.storageUrl, 'DELETE FROM outbox');
     await installation.api.smtp.start();
     await expect(load.check()).rejects.toThrow(/\d of \d+ by email/);
   }, 120_000);

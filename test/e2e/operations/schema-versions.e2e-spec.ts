@@ -9,9 +9,6 @@ import { eventually } from '../../support/waiting.js';
 
 const START_TIMEOUT = 60_000;
 
-const urlOf = (gatehouse: Gatehouse) =>
-  gatehouse.databaseUrl ?? `sqlite:${join(gatehouse.folder, 'gatehouse.sqlite')}`;
-
 /** `npm run migration:run`, `migration:revert`. */
 async function migrate(gatehouse: Gatehouse, command: 'run' | 'revert'): Promise<string> {
   const script = join(PROJECT_FOLDER, 'scripts/migration.mjs');
@@ -50,7 +47,7 @@ describe('a schema that is a migration ahead (operations: upgrades)', () => {
   it('is served on as before, by a server that was running, and by one that starts on it', async () => {
     const client = gatehouse.client();
     const user = await client.signedUp();
-    await runSql(urlOf(gatehouse), EXPANSION);
+    await runSql(gatehouse.storageUrl, EXPANSION);
     await useAll(gatehouse);
     await gatehouse.restart();
     await useAll(gatehouse);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { blockOf, pageOf } from '../../support/documentation.js';
 import { useGatehouse } from '../../support/gatehouse.js';
 import { bodyOf, RETURN_URL } from '../../support/scenarios.js';
@@ -12,11 +11,7 @@ describe('docs/operations/stuck-outbox.md', () => {
   const gatehouse = useGatehouse({ mail: 'smtp' });
 
   /** A statement of the page, as an operator runs it. */
-  const run = (words: string) =>
-    runSql(
-      gatehouse.databaseUrl ?? `sqlite:${join(gatehouse.folder, 'gatehouse.sqlite')}`,
-      blockOf(page, 'sql', words),
-    );
+  const run = (words: string) => runSql(gatehouse.storageUrl, blockOf(page, 'sql', words));
 
   const askForRecovery = async (): Promise<string> => {
     const { email } = await gatehouse.client().register();
