@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { type Answer, type Client, send } from './client.js';
-import { linkIn, type Message } from './expectations.js';
+import { linkIn, type Message, someEmail } from './expectations.js';
 import type { Gatehouse } from './gatehouse.js';
-import { bodyOf, type LinkToken, tokenIn } from './scenarios.js';
+import { anotherLogin, bodyOf, type LinkToken, someUser, tokenIn } from './scenarios.js';
 
 /** Unique, and a number of the United States. */
 export const somePhone = (): string => `+1650${randomInt(2_000_000, 9_999_999)}`;
@@ -67,6 +67,34 @@ export async function phoneUser(gatehouse: Gatehouse, { phone = somePhone(), pro
   const client = gatehouse.client({ project });
   const session = bodyOf(await useCode(client, await textedCode(gatehouse, phone, { project })));
   return { client, session, phone, id: session.userId as string };
+}
+
+interface PasswordUser {
+  readonly client: Client;
+  readonly password: string;
+}
+
+/** Gives an account a phone, which nobody has proven yet. */
+export async function addPhone({ client, password }: PasswordUser): Promise<string> {
+  const phone = somePhone();
+  bodyOf(await client.patch('/account/phone', { phone, password }));
+  return phone;
+}
+
+/** Gives an account a phone, and proves it. */
+export async function provePhone(gatehouse: Gatehouse, user: PasswordUser): Promise<void> {
+  const phone = await addPhone(user);
+  bodyOf(await useCode(gatehouse.client(), await textedCode(gatehouse, phone)));
+}
+
+/** Somebody signs up with a stranger's address and waits: in two browsers, with a token and a phone. */
+export async function squatter(gatehouse: Gatehouse, email = someEmail()) {
+  const user = await someUser(gatehouse, { email });
+  const other = (await anotherLogin(gatehouse, user)).client;
+  const phone = await addPhone(user);
+  const { jwt } = bodyOf(await user.client.post('/account/jwt'), 201);
+  const { secret: code } = await textedCode(gatehouse, phone);
+  return { ...user, other, phone, code, jwt: jwt as string };
 }
 
 /** A code that is none of these. */

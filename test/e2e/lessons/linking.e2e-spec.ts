@@ -7,26 +7,14 @@ import {
   useScene,
 } from '../../support/oauth2/scene.js';
 import { bodyOf, everythingStored, mailedVerification, someUser } from '../../support/scenarios.js';
-import {
-  askForCode,
-  codesTo,
-  linkUser,
-  mailedMagicUrl,
-  somePhone,
-  useCode,
-  useLink,
-} from '../../support/ways-in.js';
+import { linkUser, mailedMagicUrl, provePhone, useLink } from '../../support/ways-in.js';
 
 const scene = useScene();
 
 /** An account with a password and a proven phone, whose address nobody has proven: it may be mistyped. */
 async function provenByPhone() {
   const user = await someUser(scene.gatehouse);
-  const phone = somePhone();
-  bodyOf(await user.client.patch('/account/phone', { phone, password: user.password }));
-  const { userId } = bodyOf(await askForCode(scene.gatehouse.client(), phone), 201);
-  const [secret = ''] = await codesTo(scene.gatehouse, phone);
-  bodyOf(await useCode(scene.gatehouse.client(), { userId, secret }));
+  await provePhone(scene.gatehouse, user);
   return user;
 }
 

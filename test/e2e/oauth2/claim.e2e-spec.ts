@@ -2,7 +2,6 @@ import { expectProblem, someEmail } from '../../support/expectations.js';
 import { clientOf, SUCCESS_URL } from '../../support/oauth2/log-in.js';
 import { expectFailure, expectLoggedIn, useScene, withProviders } from '../../support/oauth2/scene.js';
 import {
-  anotherLogin,
   bodyOf,
   isLoggedIn,
   mailedRecovery,
@@ -10,7 +9,7 @@ import {
   RETURN_URL,
   someUser,
 } from '../../support/scenarios.js';
-import { askForCode, codesTo, somePhone, useCode } from '../../support/ways-in.js';
+import { askForCode, somePhone, squatter, useCode } from '../../support/ways-in.js';
 
 const scene = useScene({
   projects: (simulator) => [
@@ -19,26 +18,13 @@ const scene = useScene({
   ],
 });
 
-/** Somebody signs up with a stranger's address and waits: in two browsers, with a token and a phone. */
-async function squatter(email = someEmail()) {
-  const { gatehouse } = scene;
-  const user = await someUser(gatehouse, { email });
-  const other = (await anotherLogin(gatehouse, user)).client;
-  const phone = somePhone();
-  bodyOf(await user.client.patch('/account/phone', { phone, password: user.password }));
-  const { jwt } = bodyOf(await user.client.post('/account/jwt'), 201);
-  bodyOf(await askForCode(gatehouse.client(), phone), 201);
-  const [code = ''] = await codesTo(gatehouse, phone);
-  return { ...user, other, phone, code, jwt: jwt as string };
-}
-
 /** The owner of the address, at a provider that has verified it. */
 const arrive = (email: string, provider = 'discord') =>
   scene.logInStranger(provider, { person: { email, emailVerified: true, name: 'The Owner' } });
 
 describe('rule 13: the claim of an unproven account by its asserted address (§17.26)', () => {
   it('rule 13: §17.26 lets the owner in', async () => {
-    const { email, id } = await squatter();
+    const { email, id } = await squatter(scene.gatehouse);
     const login = await arrive(email);
     expectLoggedIn(login);
     expect(bodyOf(await login.client.get('/account'))).toMatchObject({
@@ -53,7 +39,7 @@ describe('rule 13: the claim of an unproven account by its asserted address (§1
 
   it('rule 13: §17.26 takes every way in from the squatter: sessions, token, password, phone and its code', async () => {
     const { gatehouse } = scene;
-    const before = await squatter();
+    const before = await squatter(scene.gatehouse);
     expectLoggedIn(await arrive(before.email));
     expect(await isLoggedIn(before.client)).toBe(false);
     expect(await isLoggedIn(before.other)).toBe(false);
@@ -71,7 +57,7 @@ describe('rule 13: the claim of an unproven account by its asserted address (§1
   });
 
   it('rule 13: leaves what lies in the mailbox of the owner', async () => {
-    const { email, id } = await squatter();
+    const { email, id } = await squatter(scene.gatehouse);
     const recovery = await mailedRecovery(scene.gatehouse, email);
     expectLoggedIn(await arrive(email));
     const password = 'from the mailbox';
@@ -81,7 +67,7 @@ describe('rule 13: the claim of an unproven account by its asserted address (§1
   });
 
   it('rule 13: lets the owner set a password without an old one (§14.24)', async () => {
-    const { email } = await squatter();
+    const { email } = await squatter(scene.gatehouse);
     const { client } = await arrive(email);
     const password = "the owner's own";
     bodyOf(await client.patch('/account/password', { password }));
@@ -89,7 +75,7 @@ describe('rule 13: the claim of an unproven account by its asserted address (§1
   });
 
   it('rule 13: happens once: from then on the account is proven', async () => {
-    const { email } = await squatter();
+    const { email } = await squatter(scene.gatehouse);
     const first = await arrive(email);
     bodyOf(await first.client.patch('/account/password', { password: "the owner's own" }));
     const second = await arrive(email, 'google');
@@ -99,7 +85,7 @@ describe('rule 13: the claim of an unproven account by its asserted address (§1
   });
 
   it('rule 13: does not happen by an address that is only shown', async () => {
-    const { email, client, other } = await squatter();
+    const { email, client, other } = await squatter(scene.gatehouse);
     const login = await scene.logInStranger('discord', { person: { email, emailVerified: false } });
     expectFailure(login, 409, 'user_already_exists');
     expect(await isLoggedIn(client)).toBe(true);
@@ -107,7 +93,7 @@ describe('rule 13: the claim of an unproven account by its asserted address (§1
   });
 
   it('rule 14: happens though the session of the squatter has got into the browser meanwhile', async () => {
-    const { email, client, other } = await squatter();
+    const { email, client, other } = await squatter(scene.gatehouse);
     const visit = scene.simulator.stranger('discord', { person: { email, emailVerified: true } });
     const { browser, url } = await scene.pause('discord', 'redirect', { visit });
     scene.giveSession(browser, client);

@@ -10,7 +10,7 @@ import {
   withProviders,
 } from '../../support/oauth2/scene.js';
 import { bodyOf, isLoggedIn, mailedVerification, someUser } from '../../support/scenarios.js';
-import { askForCode, codesTo, linkUser, phoneUser, somePhone, useCode } from '../../support/ways-in.js';
+import { linkUser, phoneUser, provePhone } from '../../support/ways-in.js';
 
 /**
  * Rule 13, row by row. discord says whether it has verified an address; box never does. `github`, `google`: further
@@ -269,11 +269,7 @@ describe('rule 13: the identity is new, and its address is that of a user', () =
 
   it('rule 13: asserted, not verified here, and a verified phone: refused, and nothing changes', async () => {
     const user = await someUser(scene.gatehouse);
-    const phone = somePhone();
-    bodyOf(await user.client.patch('/account/phone', { phone, password: user.password }));
-    const { userId } = bodyOf(await askForCode(scene.gatehouse.client(), phone), 201);
-    const [secret = ''] = await codesTo(scene.gatehouse, phone);
-    bodyOf(await useCode(scene.gatehouse.client(), { userId, secret }));
+    await provePhone(scene.gatehouse, user);
     const before = await portraitOf(user.client);
     const login = await scene.logInStranger('discord', asserting(user.email));
     expectFailure(login, 409, 'user_already_exists');
