@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describeOnServerLeg } from '../../support/describe-on.js';
 import type { Client } from '../../support/client.js';
 import type { Gatehouse } from '../../support/gatehouse.js';
 import { useProcesses } from '../../support/processes.js';
+import { eventually } from '../../support/waiting.js';
 
 const VISITORS = 4;
 /** How often a load balancer asks: ten times in the two seconds that each process gives it. */
@@ -9,13 +11,14 @@ const EVERY = 200;
 
 /** Sends requests to those that say they are ready, as a load balancer does. */
 class Balancer {
-  private readonly ready = new Set<Gatehouse>();
-  private readonly timer: NodeJS.Timeout;
+  private readonly ready: Set<Gatehouse>;
+  private readonly watches: Promise<void>[];
+  private isOver = false;
   private turn = 0;
 
   constructor(servers: readonly Gatehouse[]) {
-    for (const server of servers) this.ready.add(server);
-    this.timer = setInterval(() => servers.forEach((server) => void this.ask(server)), EVERY);
+    this.ready = new Set(servers);
+    this.watches = servers.map((server) => this.watch(server));
   }
 
   next(): Gatehouse {
@@ -23,18 +26,30 @@ class Balancer {
     return servers[this.turn++ % servers.length]!;
   }
 
-  stop(): void {
-    clearInterval(this.timer);
+  sendsTo(server: Gatehouse): boolean {
+    return this.ready.has(server);
   }
 
-  private async ask(server: Gatehouse): Promise<void> {
-    const isReady = await fetch(`${server.origin}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isReady) this.ready.add(server);
-    else this.ready.delete(server);
+  async stop(): Promise<void> {
+    this.isOver = true;
+    await Promise.all(this.watches);
   }
+
+  /** One question after the other, so that no answer comes after that to a later one. */
+  private async watch(server: Gatehouse): Promise<void> {
+    while (!this.isOver) {
+      if (await isReady(server)) this.ready.add(server);
+      else this.ready.delete(server);
+      await pause(EVERY);
+    }
+  }
+}
+
+function isReady(server: Gatehouse): Promise<boolean> {
+  return fetch(`${server.origin}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 describeOnServerLeg('a rolling restart behind a load balancer (operations: signals)', () => {
@@ -63,11 +78,15 @@ describeOnServerLeg('a rolling restart behind a load balancer (operations: signa
     await Promise.all(users.map((user) => user.signedUp()));
     const visits = users.map(visit);
     try {
-      for (const server of servers) await server.restart();
+      for (const server of servers) {
+        await server.restart();
+        // Who stops the next before requests go to this one again has none left.
+        await eventually('the load balancer has it back', () => balancer.sendsTo(server));
+      }
     } finally {
       isOver = true;
       await Promise.allSettled(visits);
-      balancer.stop();
+      await balancer.stop();
     }
 
     expect(failures).toEqual([]);
