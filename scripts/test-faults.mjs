@@ -14,7 +14,7 @@ const LEGS = {
   embedded: ['processes', 'messages', 'disk', 'clocks'],
   server: ['processes', 'database', 'redis', 'messages', 'clocks'],
 };
-const ENV = { FAULT_RUNS: '20', FAULT_KILLS: '200', ...process.env };
+const ENV = { FAULT_RUNS: '10', FAULT_KILLS: '200', ...process.env };
 const HEAD = ['fault', 'runs', 'checked', 'lost', 'requests', 'p99 refusal', 'recovery'];
 
 const [wanted] = process.argv.slice(2);

@@ -88,20 +88,20 @@ export class SessionRepository {
     await transaction.manager.insert(Session, session);
   }
 
-  /** Deletes the oldest sessions of a user so that `limit` remain; the one just made always stays. */
+  /**
+   * Deletes the oldest sessions of a user so that `limit` remain; the one just made always stays. Oldest by id, since ids
+   * of one process grow even when its clock is set back: by time, those made before it was would push out all new ones.
+   */
   async evictBeyond(transaction: Transaction, newest: Session, limit: number): Promise<void> {
     const { projectId, userId } = newest;
-    const ids = await transaction.manager
+    const rows = await transaction.manager
       .createQueryBuilder(Session, 'session')
       .select('session.id', 'id')
       .where({ projectId, userId })
-      .orderBy('session.createdAt', 'DESC')
-      .addOrderBy('session.id', 'DESC')
       .getRawMany<{ id: string }>();
-    const surplus = ids
-      .map(({ id }) => id)
-      .filter((id) => id !== newest.id)
-      .slice(limit - 1);
+    // Sorted here: SQLite would walk through all sessions of the project, which the primary key has in that order.
+    const older = rows.map(({ id }) => id).filter((id) => id !== newest.id);
+    const surplus = older.sort().slice(0, Math.max(0, older.length - (limit - 1)));
     if (surplus.length > 0) await transaction.manager.delete(Session, { projectId, id: In(surplus) });
   }
 
