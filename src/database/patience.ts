@@ -2,7 +2,7 @@
  * How long a request waits for MySQL. A server that is frozen rather than down answers nothing at all, and mysql2 would
  * wait with it; together these stay below the two seconds within which a client gets its 503.
  */
-export const PATIENCE = { connection: 600, statement: 1_300 };
+export const PATIENCE = { turn: 600, connection: 600, statement: 1_300 };
 
 type Callback<T> = (error: Error | null, result: T, fields?: unknown) => void;
 

@@ -6,6 +6,7 @@ import { problem } from '../errors/api-error.js';
 import { Database } from './database.js';
 import { isConflict } from './failures.js';
 import { Transaction } from './transaction.js';
+import { Turns } from './turns.js';
 
 /** Of those who write one row on several nodes of a cluster at once, one gets through at a time. */
 const MAX_ATTEMPTS = 16;
@@ -31,6 +32,7 @@ interface Committed<T> {
 export class UnitOfWork {
   private turn: Promise<unknown> = Promise.resolve();
   private waiting = 0;
+  private readonly turns = new Turns();
 
   constructor(private readonly database: Database) {}
 
@@ -38,6 +40,18 @@ export class UnitOfWork {
     return this.acknowledge(() =>
       this.database.storage === 'sqlite' ? this.onSqlite(work) : this.onMysql(work),
     );
+  }
+
+  /**
+   * Runs work that locks a user's row, or makes it. Whoever waits for a row keeps a connection meanwhile, so the
+   * simultaneous requests of one user would have all of them, and everybody else none; here they wait without one.
+   *
+   * @param whom the user's id; of somebody who has none yet, what only one can have: an address, an account elsewhere
+   * @throws 503 `general_service_unavailable` when the user's other requests take too long
+   */
+  runFor<T>(projectId: string, whom: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    if (this.database.storage === 'sqlite') return this.run(work);
+    return this.turns.take(`${projectId} ${whom}`, () => this.run(work));
   }
 
   /**

@@ -26,8 +26,9 @@ export class AccountChanges {
    */
   async apply({ context, change }: { context: MemberContext; change: Change }): Promise<User> {
     const unmodifiedSince = context.unmodifiedSince();
-    return this.unitOfWork.run(async (transaction) => {
-      const user = await this.users.lock(transaction, context.project.id, context.caller.account.id);
+    const { project, caller } = context;
+    return this.unitOfWork.runFor(project.id, caller.account.id, async (transaction) => {
+      const user = await this.users.lock(transaction, project.id, caller.account.id);
       if (user === null) throw problem('user_not_found');
       if (!user.active) throw problem('user_blocked');
       const updatedBefore = user.updatedAt;

@@ -41,7 +41,7 @@ export class IdentitiesService {
    */
   async delete(context: MemberContext, identityId: string): Promise<void> {
     const { project, caller } = context;
-    await this.unitOfWork.run(async (transaction) => {
+    await this.unitOfWork.runFor(project.id, caller.account.id, async (transaction) => {
       const user = await this.users.lock(transaction, project.id, caller.account.id);
       if (user === null) throw problem('user_identity_not_found');
       if (!user.active) throw problem('user_blocked');

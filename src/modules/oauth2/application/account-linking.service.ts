@@ -79,9 +79,10 @@ export class AccountLinking {
     // Whose the address is matters only where nobody has the identity.
     const addressee = owner === null ? await this.peekAddressee(project.id, profile.email) : null;
     const seen: Seen = { owner, addressee };
-    return this.unitOfWork.run(async (transaction) => {
+    const subject = seen.owner ?? startedBy?.userId ?? seen.addressee;
+    const whom = subject ?? profile.email ?? key.uid;
+    return this.unitOfWork.runFor(project.id, whom, async (transaction) => {
       // One lock, and the first statement: everything read after it is the latest.
-      const subject = seen.owner ?? startedBy?.userId ?? seen.addressee;
       const locked = subject === null ? null : await this.users.lock(transaction, project.id, subject);
       if (subject !== null && locked === null) throw new Outdated();
       const known = await this.identities.find(transaction, key);

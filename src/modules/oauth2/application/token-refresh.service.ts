@@ -101,7 +101,7 @@ export class TokenRefresh {
     const renewed = { ...grant, accessToken, refreshToken: refreshToken || grant.refreshToken };
     this.grants.put(session, renewed, expiresIn === null ? null : now + expiresIn * SECOND);
     session.updatedAt = now;
-    return this.unitOfWork.run(async (transaction) => {
+    return this.unitOfWork.runFor(session.projectId, session.userId, async (transaction) => {
       const user = await this.users.lock(transaction, session.projectId, session.userId);
       if (user === null || !(await this.rows.saveTokens(transaction, session)))
         throw problem('user_session_not_found');

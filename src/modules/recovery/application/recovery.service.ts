@@ -64,7 +64,7 @@ export class RecoveryService {
       if (!found.active) throw problem('user_blocked');
     }
     await this.ceilings.countMessage(context);
-    return this.unitOfWork.run(async (transaction) => {
+    return this.unitOfWork.runFor(project.id, found?.id ?? email, async (transaction) => {
       const user = found?.active === true ? await this.users.lock(transaction, project.id, found.id) : null;
       if (user?.email === email) {
         const issued = await this.mailLink(transaction, context, user, { email, url });
@@ -158,7 +158,7 @@ export class RecoveryService {
     await this.policy.refuseRecent(compared, request.password);
     const passwordHash = await this.passwords.hash(request.password);
 
-    return this.unitOfWork.run(async (transaction) => {
+    return this.unitOfWork.runFor(project.id, request.userId, async (transaction) => {
       const user = await this.users.lock(transaction, project.id, request.userId);
       if (user === null)
         throw problem(project.preventUserEnumeration ? 'user_invalid_token' : 'user_not_found');

@@ -80,7 +80,7 @@ export class MagicUrlService {
    */
   confirm(context: RequestContext, userId: string, secret: string): Promise<StartedSession> {
     const { project } = context;
-    return this.unitOfWork.run(async (transaction) => {
+    return this.unitOfWork.runFor(project.id, userId, async (transaction) => {
       const user = await this.users.lock(transaction, project.id, userId);
       if (user === null && !project.preventUserEnumeration) throw problem('user_not_found');
       await this.tokens.spend(transaction, { projectId: project.id, userId, kind: 'magic-url' }, secret);

@@ -58,7 +58,8 @@ export class Newcomers {
   ): Promise<T> {
     const known = await this.users.findByAddress(project.id, address);
     if (known === null) await this.quota.refuseWhenFull(project);
-    return this.unitOfWork.run(async (transaction) => {
+    const whom = known?.id ?? ('email' in address ? address.email : address.phone);
+    return this.unitOfWork.runFor(project.id, whom, async (transaction) => {
       if (known !== null) {
         const user = await this.users.lock(transaction, project.id, known.id);
         if (user !== null) return work(transaction, user);

@@ -61,7 +61,7 @@ export class PhoneService {
    */
   async confirm(context: RequestContext, userId: string, code: string): Promise<StartedSession> {
     const { project } = context;
-    const started = await this.unitOfWork.run(async (transaction) => {
+    const started = await this.unitOfWork.runFor(project.id, userId, async (transaction) => {
       const user = await this.users.lock(transaction, project.id, userId);
       if (user === null && !project.preventUserEnumeration) throw problem('user_not_found');
       const token = await this.codes.spend(transaction, { projectId: project.id, userId }, code);

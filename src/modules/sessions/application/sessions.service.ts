@@ -68,7 +68,7 @@ export class SessionsService {
     remove: (transaction: Transaction, projectId: string, userId: string) => Promise<T>,
   ): Promise<T> {
     const { project, caller } = context;
-    return this.unitOfWork.run(async (transaction) => {
+    return this.unitOfWork.runFor(project.id, caller.account.id, async (transaction) => {
       const user = await this.users.lock(transaction, project.id, caller.account.id);
       if (user === null) throw problem('user_session_not_found');
       const ended = await remove(transaction, project.id, user.id);

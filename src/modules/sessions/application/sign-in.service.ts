@@ -49,7 +49,7 @@ export class SignInService {
     if (seen === null || seenHash === null || !right) throw problem('user_invalid_credentials');
     const renewedHash = this.passwords.isOutdated(seenHash) ? await this.passwords.hash(password) : null;
 
-    return this.unitOfWork.run(async (transaction) => {
+    return this.unitOfWork.runFor(project.id, seen.id, async (transaction) => {
       const user = await this.users.lock(transaction, project.id, seen.id);
       if (user?.passwordHash !== seenHash || user.email !== email) return undefined;
       if (!user.active) throw problem('user_blocked');

@@ -35,8 +35,8 @@ export class EmailVerificationService {
     this.mailer.demandTransport();
     EmailVerification.addressOf(context.caller.account);
     await this.ceilings.countMessage(context);
-    return this.unitOfWork.run(async (transaction) => {
-      const { project, caller } = context;
+    const { project, caller } = context;
+    return this.unitOfWork.runFor(project.id, caller.account.id, async (transaction) => {
       const user = await this.users.lock(transaction, project.id, caller.account.id);
       if (user === null) throw problem('user_not_found');
       const address = EmailVerification.addressOf(user);
@@ -64,7 +64,7 @@ export class EmailVerificationService {
    */
   confirm(context: RequestContext, userId: string, secret: string): Promise<Token> {
     const { project } = context;
-    return this.unitOfWork.run(async (transaction) => {
+    return this.unitOfWork.runFor(project.id, userId, async (transaction) => {
       const user = await this.users.lock(transaction, project.id, userId);
       if (user === null && !project.preventUserEnumeration) throw problem('user_not_found');
       const holder = { projectId: project.id, userId, kind: EmailVerification.tokenKind };

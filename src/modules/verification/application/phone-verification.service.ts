@@ -33,8 +33,8 @@ export class PhoneVerificationService {
   async create(context: MemberContext): Promise<Token> {
     this.texter.demandTransport();
     await this.ceilings.countSms(context, PhoneVerification.numberOf(context.caller.account));
-    return this.unitOfWork.run(async (transaction) => {
-      const { project, caller } = context;
+    const { project, caller } = context;
+    return this.unitOfWork.runFor(project.id, caller.account.id, async (transaction) => {
       const user = await this.users.lock(transaction, project.id, caller.account.id);
       if (user === null) throw problem('user_not_found');
       const to = PhoneVerification.numberOf(user);
@@ -62,7 +62,7 @@ export class PhoneVerificationService {
    */
   async confirm(context: RequestContext, userId: string, code: string): Promise<Token> {
     const { project } = context;
-    const spent = await this.unitOfWork.run(async (transaction) => {
+    const spent = await this.unitOfWork.runFor(project.id, userId, async (transaction) => {
       const user = await this.users.lock(transaction, project.id, userId);
       if (user === null && !project.preventUserEnumeration) throw problem('user_not_found');
       const token = await this.codes.spend(transaction, { projectId: project.id, userId }, code);
