@@ -18,12 +18,8 @@ describe('makeCode', () => {
   const codes = Array.from({ length: 2_000 }, makeCode);
 
   it('makes six decimal digits, leading zeros included', () => {
-    for (const { plain } of codes) expect(plain).toMatch(/^[0-9]{6}$/);
-    expect(codes.some(({ plain }) => plain.startsWith('0'))).toBe(true);
-  });
-
-  it('comes with its hash', () => {
-    for (const { plain, hash } of codes.slice(0, 5)) expect(hash).toEqual(hashSecret(plain));
+    for (const code of codes) expect(code).toMatch(/^[0-9]{6}$/);
+    expect(codes.some((code) => code.startsWith('0'))).toBe(true);
   });
 });
 

@@ -19,9 +19,8 @@ export function makeToken(): Secret {
 }
 
 /** Six decimal digits, leading zeros possible: phone codes (contract §9.2). */
-export function makeCode(): Secret {
-  const plain = randomInt(1_000_000).toString().padStart(6, '0');
-  return { plain, hash: hashSecret(plain) };
+export function makeCode(): string {
+  return randomInt(1_000_000).toString().padStart(6, '0');
 }
 
 /** SHA-256, 32 bytes. Enough for random secrets; passwords go through bcrypt instead. */

@@ -1,11 +1,12 @@
 import { MINUTE } from '../../src/kernel/clock.js';
 import { User } from '../../src/modules/account/domain/user.js';
 import { UserRepository } from '../../src/modules/account/persistence/user.repository.js';
+import { CodeHash } from '../../src/modules/tokens/application/code-hash.js';
 import { PhoneCodes } from '../../src/modules/tokens/application/phone-codes.js';
 import { TokenService } from '../../src/modules/tokens/application/token.service.js';
 import { Token } from '../../src/modules/tokens/domain/token.js';
 import { TokenRepository } from '../../src/modules/tokens/persistence/token.repository.js';
-import { FixedClock, NOW } from '../support/fixtures.js';
+import { FixedClock, NOW, someSettings } from '../support/fixtures.js';
 import { simultaneously, useDatabase } from './database-bed.js';
 
 const bed = useDatabase();
@@ -17,7 +18,8 @@ let users: UserRepository;
 beforeEach(async () => {
   clock = new FixedClock();
   const tokens = new TokenRepository(bed.database);
-  codes = new PhoneCodes(new TokenService(tokens, bed.ids, clock), tokens, clock);
+  const hash = new CodeHash(someSettings());
+  codes = new PhoneCodes(new TokenService(tokens, hash, bed.ids, clock), tokens, hash, clock);
   users = new UserRepository(bed.database);
   const ada = User.register({ projectId: 'p', id: 'ada', phone: '+12' }, NOW);
   await bed.run((transaction) => users.save(transaction, ada));

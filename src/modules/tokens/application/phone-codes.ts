@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../database/transaction.js';
 import { Clock } from '../../../kernel/clock.js';
-import { hashSecret, sameHash } from '../../../kernel/secret.js';
 import { OPEN_CODES, type Token } from '../domain/token.js';
 import { TokenRepository } from '../persistence/token.repository.js';
+import { CodeHash } from './code-hash.js';
 import { type IssuedToken, TokenService } from './token.service.js';
 
 interface Holder {
@@ -22,6 +22,7 @@ export class PhoneCodes {
   constructor(
     private readonly service: TokenService,
     private readonly tokens: TokenRepository,
+    private readonly hash: CodeHash,
     private readonly clock: Clock,
   ) {}
 
@@ -43,8 +44,7 @@ export class PhoneCodes {
    */
   async spend(transaction: Transaction, holder: Holder, code: string): Promise<Token | null> {
     const open = await this.lockOpen(transaction, holder);
-    const hash = hashSecret(code);
-    const match = open.find(({ secretHash }) => sameHash(secretHash, hash));
+    const match = open.find(({ secretHash }) => this.hash.matches(secretHash, holder, code));
     if (match !== undefined) {
       await this.tokens.delete(transaction, [match]);
       return match;

@@ -3,9 +3,10 @@ import type { Transaction } from '../../../database/transaction.js';
 import { problem } from '../../../errors/api-error.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Ids } from '../../../kernel/ids.js';
-import { hashSecret, makeCode, makeSecret } from '../../../kernel/secret.js';
+import { hashSecret, makeCode, makeSecret, type Secret } from '../../../kernel/secret.js';
 import { Token, type TokenKind } from '../domain/token.js';
 import { TokenRepository } from '../persistence/token.repository.js';
+import { CodeHash } from './code-hash.js';
 
 interface Holder {
   readonly projectId: string;
@@ -24,6 +25,7 @@ export interface IssuedToken {
 export class TokenService {
   constructor(
     private readonly tokens: TokenRepository,
+    private readonly codeHash: CodeHash,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
@@ -37,9 +39,14 @@ export class TokenService {
 
   /** Looks like an issued one, and opens nothing: it is kept nowhere. */
   decoy(holder: Holder): IssuedToken {
-    const secret = holder.kind === 'phone' ? makeCode() : makeSecret();
-    const token = Token.issue({ ...holder, id: this.ids.next(), secretHash: secret.hash }, this.clock.now());
-    return { token, secret: secret.plain };
+    const { plain, hash } = holder.kind === 'phone' ? this.makeCode(holder) : makeSecret();
+    const token = Token.issue({ ...holder, id: this.ids.next(), secretHash: hash }, this.clock.now());
+    return { token, secret: plain };
+  }
+
+  private makeCode(holder: Holder): Secret {
+    const plain = makeCode();
+    return { plain, hash: this.codeHash.of(holder, plain) };
   }
 
   /** A look without spending, for what must be known before a transaction opens. It decides nothing. */
