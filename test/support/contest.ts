@@ -26,8 +26,8 @@ export function retryAfterOf({ status, headers }: Answer): number | undefined {
 }
 
 /** All at once, each until it is served. */
-export function contest(send: (index: number) => Promise<Answer>): Promise<Answer[]> {
-  return atOnce(MANY, (index) => untilServed(() => send(index), retryAfterOf));
+export function contest(send: (index: number) => Promise<Answer>, count = MANY): Promise<Answer[]> {
+  return atOnce(count, (index) => untilServed(() => send(index), retryAfterOf));
 }
 
 /** One gets `status`, all others the refusal. Answers the winner and its place. */

@@ -1,4 +1,5 @@
 import type { Answer, Client } from '../../support/client.js';
+import { contest } from '../../support/contest.js';
 import { linkIn, someEmail } from '../../support/expectations.js';
 import { DEFAULT_PROJECT } from '../../support/gatehouse.js';
 import { linksTo, newestTo } from '../../support/mailbag.js';
@@ -32,14 +33,14 @@ const BATCH = 20;
 
 async function links(count: number): Promise<LinkToken[]> {
   const emails = Array.from({ length: count }, someEmail);
-  const answers = await atOnce(count, (index) => askForLink(visitor(index), emails[index]!));
+  const answers = await contest((index) => askForLink(visitor(index), emails[index]!), count);
   for (const answer of answers) bodyOf(answer, 201);
   return linksTo(processes.first, emails);
 }
 
 async function codes(count: number): Promise<LinkToken[]> {
   const phones = Array.from({ length: count }, somePhone);
-  const answers = await atOnce(count, (index) => askForCode(visitor(index), phones[index]!));
+  const answers = await contest((index) => askForCode(visitor(index), phones[index]!), count);
   const texts = await newestTo(processes.first, phones);
   return answers.map((answer, index) => ({
     userId: bodyOf(answer, 201).userId,

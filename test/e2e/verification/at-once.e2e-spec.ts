@@ -1,3 +1,4 @@
+import { contest } from '../../support/contest.js';
 import { linksTo } from '../../support/mailbag.js';
 import { useProcesses } from '../../support/processes.js';
 import { atOnce, bodyOf, expectOneWinner, RETURN_URL, someUser } from '../../support/scenarios.js';
@@ -11,9 +12,8 @@ describe('two requests with one secret at once (contract §9.2: single use)', ()
     const users = await Promise.all(
       Array.from({ length: ROUNDS }, (_, index) => someUser(processes.at(index))),
     );
-    for (const answer of await atOnce(ROUNDS, (index) =>
-      users[index]!.client.post('/account/verification', { url: RETURN_URL }),
-    )) {
+    const ask = (index: number) => users[index]!.client.post('/account/verification', { url: RETURN_URL });
+    for (const answer of await contest(ask, ROUNDS)) {
       bodyOf(answer, 201);
     }
     const tokens = await linksTo(
