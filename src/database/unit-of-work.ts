@@ -56,7 +56,7 @@ export class UnitOfWork {
 
   /**
    * Runs work that is a single statement: that is a transaction by itself, and BEGIN and COMMIT would be two more round
-   * trips. Of several statements the first would stay when the second fails.
+   * trips. Of several statements the first would stay when the second fails, which must then be in order.
    */
   runOne<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.acknowledge(() => this.alone(work));

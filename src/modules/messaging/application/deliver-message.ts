@@ -35,7 +35,8 @@ export class DeliverMessage {
    * @throws when the database cannot be reached; the lease then brings the message back
    */
   async deliver(messageId: string, end: AbortSignal): Promise<void> {
-    const message = await this.unitOfWork.run((transaction) =>
+    // Read without a transaction around: a claim that is not read is one whose lease ends.
+    const message = await this.unitOfWork.runOne((transaction) =>
       this.outbox.claim(transaction, messageId, this.clock.now()),
     );
     if (message === null) return;
@@ -57,7 +58,7 @@ export class DeliverMessage {
   private async noteDelivered({ id, channel, attempts }: QueuedMessage, end: AbortSignal): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.unitOfWork.run((transaction) => this.outbox.remove(transaction, id));
+        await this.unitOfWork.runOne((transaction) => this.outbox.remove(transaction, id));
         this.metrics.deliveries.inc({ channel, outcome: 'delivered' });
         this.logger.log({ msg: 'Message delivered', messageId: id, channel, attempts });
         return;
@@ -74,7 +75,7 @@ export class DeliverMessage {
     const code = failure.code.slice(0, 64);
     const now = this.clock.now();
     const retryAt = this.retryRule.retryAt(failure, attempts, now, expiresAt);
-    await this.unitOfWork.run((transaction) =>
+    await this.unitOfWork.runOne((transaction) =>
       retryAt === null
         ? this.outbox.fail(transaction, message, now, code)
         : this.outbox.postpone(transaction, message, retryAt, code),
@@ -89,7 +90,7 @@ export class DeliverMessage {
 
   private async handBack(message: QueuedMessage): Promise<void> {
     const now = this.clock.now();
-    await this.unitOfWork.run((transaction) =>
+    await this.unitOfWork.runOne((transaction) =>
       this.outbox.postpone(transaction, message, now, message.lastError),
     );
   }
