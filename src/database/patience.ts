@@ -1,6 +1,7 @@
 /**
- * How long a request waits for MySQL. A server that is frozen rather than down answers nothing at all, and mysql2 would
- * wait with it; together these stay below the two seconds within which a client gets its 503.
+ * How long a request waits for MySQL, in milliseconds. A server that is frozen rather than down answers nothing at all,
+ * and mysql2 would wait with it; `connection` and `statement` together stay below the two seconds within which a client
+ * gets its 503. `turn` is how long it waits for others of the same user, before it asks for a connection.
  */
 export const PATIENCE = { turn: 600, connection: 600, statement: 1_300 };
 
