@@ -1,19 +1,19 @@
-import type { Client } from '../../support/client.js';
-import { MANY, untilServed } from '../../support/contest.js';
+import { untilServed } from '../../support/contest.js';
 import { someEmail } from '../../support/expectations.js';
 import type { Gatehouse } from '../../support/gatehouse.js';
 import { logIn, type LogIn } from '../../support/oauth2/log-in.js';
 import type { Visit } from '../../support/oauth2/visit.js';
 import { expectFailure, expectLoggedIn, useScene, withProviders } from '../../support/oauth2/scene.js';
-import { bodyOf, isLoggedIn, MINUTE } from '../../support/scenarios.js';
+import { bodyOf, MINUTE } from '../../support/scenarios.js';
 import { describeOnServerLeg } from '../../support/describe-on.js';
 
 const SOME = 20;
-const MOST_SESSIONS = 100;
+/** At two processes. With 200 the simulated provider is what cannot keep up. */
+const MORE = 60;
 
 const scene = useScene({
   projects: (simulator) => [
-    withProviders(simulator, { auth: { maxSessionsPerUser: MOST_SESSIONS } }),
+    withProviders(simulator, { auth: { maxSessionsPerUser: 100 } }),
     withProviders(simulator, { id: 'few', auth: { maxUsers: 3 } }),
   ],
 });
@@ -32,18 +32,17 @@ function logInAtOnce(visits: readonly Visit[], servers: readonly Gatehouse[]): P
 }
 
 async function expectOneUser(logins: readonly LogIn[], identities: number): Promise<void> {
-  const alive = [];
+  const ids = new Set<string>();
   for (const login of logins) {
     expectLoggedIn(login);
-    if (await isLoggedIn(login.client)) alive.push(login.client);
+    ids.add(bodyOf(await login.client.get('/account')).$id);
   }
-  expect(alive).toHaveLength(Math.min(logins.length, MOST_SESSIONS));
-  const accounts = await Promise.all(alive.map(async (client) => bodyOf(await client.get('/account'))));
-  expect(new Set(accounts.map(({ $id }) => $id)).size).toBe(1);
-  const [client] = alive as [Client];
+  expect(ids.size).toBe(1);
+  const [{ client }] = logins as [LogIn];
   expect(bodyOf(await client.get('/account/identities')).total).toBe(identities);
-  expect(bodyOf(await client.get('/account/sessions')).total).toBe(alive.length);
-  expect(bodyOf(await client.get('/account/logs')).total).toBe(logins.length);
+  expect(bodyOf(await client.get('/account/sessions')).total).toBe(logins.length);
+  const { logs } = bodyOf(await client.get('/account/logs'));
+  expect(logs).toHaveLength(logins.length);
 }
 
 function describeFirstLogins(servers: () => readonly Gatehouse[], many = SOME): void {
@@ -123,5 +122,5 @@ describeOnServerLeg('first logins at the same moment at two processes', () => {
   }, 60_000);
   afterAll(() => twin.remove(), 60_000);
 
-  describeFirstLogins(() => [scene.gatehouse, twin], MANY);
+  describeFirstLogins(() => [scene.gatehouse, twin], MORE);
 });
