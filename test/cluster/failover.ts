@@ -76,17 +76,22 @@ async function checkNodes(nodes: string[], databaseUrl: string): Promise<void> {
   );
 }
 
+/** What each of these finds should not be there. */
+const SURPLUS = [
+  'SELECT email FROM users WHERE email IS NOT NULL GROUP BY project_id, email HAVING COUNT(*) > 1',
+  'SELECT phone FROM users WHERE phone IS NOT NULL GROUP BY project_id, phone HAVING COUNT(*) > 1',
+  'SELECT user_id FROM sessions GROUP BY project_id, user_id HAVING COUNT(*) > 10',
+];
+
 async function checksumsOf(url: string): Promise<unknown> {
   const connection = await createConnection(url);
   try {
     const tables = ['users', 'sessions', 'tokens', 'activity', 'outbox'].join(', ');
     const [sums] = await connection.query(`CHECKSUM TABLE ${tables}`);
-    const [twice] = await connection.query('SELECT email FROM users GROUP BY email HAVING COUNT(*) > 1');
-    const [surplus] = await connection.query(
-      'SELECT user_id FROM sessions GROUP BY project_id, user_id HAVING COUNT(*) > 10',
-    );
-    if ((twice as unknown[]).length + (surplus as unknown[]).length > 0)
-      throw new Error('something is there twice');
+    for (const statement of SURPLUS) {
+      const [rows] = await connection.query(statement);
+      if ((rows as unknown[]).length > 0) throw new Error(`there is too much: ${JSON.stringify(rows)}`);
+    }
     return sums;
   } finally {
     await connection.end();
