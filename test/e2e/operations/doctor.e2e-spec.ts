@@ -47,7 +47,8 @@ describe('the doctor (operations: what goes wrong in an installation)', () => {
     expect(code).toBe(0);
     expect(of('database').map(({ what }) => what)).toContain('schema: up to date');
     expect(of('mail')).toMatchObject([{ state: 'ok', what: expect.stringContaining('login accepted') }]);
-    if (LEG === 'server') expect(of('Redis')).toHaveLength(4);
+    // Four findings of each node, of which a cluster has several.
+    if (LEG === 'server') expect([of('Redis').length > 0, of('Redis').length % 4]).toEqual([true, 0]);
     expect(filesOf(gatehouse)).toEqual(before);
     expect(gatehouse.smtp.attempts).toEqual([]);
   });
@@ -204,12 +205,16 @@ describeOnServerLeg('the doctor, of a database', () => {
     gatehouse.advanceClock(600_000);
     const { code, lines } = await diagnose(gatehouse);
     const behind = expect.stringMatching(/^its clock is (600|59\d)\.\d s behind this machine’s$/);
-    expect(failed(lines)).toMatchObject([
-      { check: 'database', what: behind, advice: expect.stringContaining('NTP') },
-      { check: 'Redis', what: behind },
-    ]);
-    expect(code).toBe(1);
     gatehouse.advanceClock(-600_000);
+    const [database, ...nodes] = failed(lines);
+    expect(database).toMatchObject({
+      check: 'database',
+      what: behind,
+      advice: expect.stringContaining('NTP'),
+    });
+    expect(nodes.length).toBeGreaterThan(0);
+    for (const node of nodes) expect(node).toMatchObject({ check: 'Redis', what: behind });
+    expect(code).toBe(1);
   });
 
   it('whose user may read and no more', async () => {
