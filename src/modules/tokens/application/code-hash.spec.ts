@@ -17,10 +17,11 @@ describe('CodeHash', () => {
   });
 
   it('matches what today’s secret has made, or a former one', () => {
+    const isRight = today.matcher(HOLDER, CODE);
     for (const made of [today, hashOf('old')]) {
-      expect(today.matches(made.of(HOLDER, CODE), HOLDER, CODE)).toBe(true);
+      expect(isRight(made.of(HOLDER, CODE))).toBe(true);
     }
-    expect(today.matches(hashOf('older').of(HOLDER, CODE), HOLDER, CODE)).toBe(false);
+    expect(isRight(hashOf('older').of(HOLDER, CODE))).toBe(false);
   });
 
   it.each([
@@ -28,7 +29,7 @@ describe('CodeHash', () => {
     ['user', { ...HOLDER, userId: 'eve' }, CODE],
     ['project', { ...HOLDER, projectId: 'q' }, CODE],
   ])('matches no other %s', (_what, holder, code) => {
-    expect(today.matches(today.of(HOLDER, CODE), holder, code)).toBe(false);
+    expect(today.matcher(holder, code)(today.of(HOLDER, CODE))).toBe(false);
   });
 
   it('wants a root secret', () => {

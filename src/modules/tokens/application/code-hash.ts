@@ -4,7 +4,8 @@ import { Settings } from '../../../config/settings.js';
 import { deriveKey } from '../../../kernel/derive-key.js';
 import { sameHash } from '../../../kernel/secret.js';
 
-interface Holder {
+/** Whose code it is. */
+export interface Holder {
   readonly projectId: string;
   readonly userId: string;
 }
@@ -30,8 +31,10 @@ export class CodeHash {
     return hmac(this.newest, holder, code);
   }
 
-  matches(hash: Buffer, holder: Holder, code: string): boolean {
-    return this.keys.some((key) => sameHash(hash, hmac(key, holder, code)));
+  /** @returns whether a hash is of this code, by whichever secret it was made */
+  matcher(holder: Holder, code: string): (hash: Buffer) => boolean {
+    const own = this.keys.map((key) => hmac(key, holder, code));
+    return (hash) => own.some((one) => sameHash(one, hash));
   }
 }
 

@@ -3,13 +3,8 @@ import type { Transaction } from '../../../database/transaction.js';
 import { Clock } from '../../../kernel/clock.js';
 import { OPEN_CODES, type Token } from '../domain/token.js';
 import { TokenRepository } from '../persistence/token.repository.js';
-import { CodeHash } from './code-hash.js';
+import { CodeHash, type Holder } from './code-hash.js';
 import { type IssuedToken, TokenService } from './token.service.js';
-
-interface Holder {
-  readonly projectId: string;
-  readonly userId: string;
-}
 
 /**
  * Six-digit codes, good for a session or a verification alike (contract §9.2). A million of them is few: hence at most
@@ -44,7 +39,8 @@ export class PhoneCodes {
    */
   async spend(transaction: Transaction, holder: Holder, code: string): Promise<Token | null> {
     const open = await this.lockOpen(transaction, holder);
-    const match = open.find(({ secretHash }) => this.hash.matches(secretHash, holder, code));
+    const isRight = this.hash.matcher(holder, code);
+    const match = open.find(({ secretHash }) => isRight(secretHash));
     if (match !== undefined) {
       await this.tokens.delete(transaction, [match]);
       return match;
