@@ -203,6 +203,13 @@ describe('SessionRepository', () => {
       expect(await idsOf()).toEqual(['s2', 's3']);
     });
 
+    it('of those made in one millisecond lets the lower ids go', async () => {
+      await start('a');
+      await start('b');
+      await evict(await start('c'), 2);
+      expect(await idsOf()).toEqual(['b', 'c']);
+    });
+
     it('leaves those of others alone', async () => {
       await start('s1', { userId: 'eve' });
       await start('s2', { projectId: 'q' });

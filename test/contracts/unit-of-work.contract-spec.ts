@@ -270,32 +270,18 @@ describeOnServerLeg('UnitOfWork on MySQL', () => {
 
   it('keeps a connection for everybody else while one user’s requests wait for each other', async () => {
     await bed.run((transaction) => insert(transaction, 'a'));
-    const hold = someLock();
-    const works: ((transaction: Transaction) => Promise<unknown>)[] = [
-      hold.work,
-      ...Array.from({ length: 30 }, () => incrementA),
-    ];
-    const waiting = works.map((work) => bed.unitOfWork.runFor('p', 'ada', work));
-    await hold.taken;
+    const [isHeld, isReleased] = [rendezvous(2), rendezvous(2)];
+    const ada = (work: (transaction: Transaction) => Promise<unknown>) =>
+      bed.unitOfWork.runFor('p', 'ada', work);
+    const holding = ada(async (transaction) => {
+      await increment(transaction, 'a');
+      await isHeld();
+      await isReleased();
+    });
+    const waiting = simultaneously(30, () => ada((transaction) => increment(transaction, 'a')));
+    await isHeld();
     await bed.unitOfWork.runFor('p', 'eve', (transaction) => insert(transaction, 'b'));
-    hold.release();
-    await Promise.all(waiting);
+    await Promise.all([isReleased(), holding, waiting]);
     expect([await usersOf('a'), await usersOf('b')]).toEqual([31, 0]);
   });
 });
-
-const incrementA = (transaction: Transaction) => increment(transaction, 'a');
-
-/** Work that holds a row until it is told not to. */
-function someLock() {
-  let taken!: () => void;
-  let release!: () => void;
-  const isTaken = new Promise<void>((resolve) => (taken = resolve));
-  const isReleased = new Promise<void>((resolve) => (release = resolve));
-  const work = async (transaction: Transaction) => {
-    await incrementA(transaction);
-    taken();
-    await isReleased;
-  };
-  return { work, taken: isTaken, release };
-}
