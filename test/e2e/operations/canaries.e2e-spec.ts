@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Canaries } from '../../support/canaries.js';
 import { Client, send, type Answer } from '../../support/client.js';
+import { isSingleRedis } from '../../support/describe-on.js';
 import { LEG } from '../../support/leg.js';
 import { linkIn } from '../../support/expectations.js';
 import { DEFAULT_PROJECT } from '../../support/gatehouse.js';
@@ -21,7 +22,6 @@ const GIVEN = ['session secret', 'session cookie', 'JWT', 'provider access token
 /** What the browser carries from the provider to the server and back. */
 const CARRIED = ['authorization code', 'OAuth2 state'];
 const TROUBLES = ['refused', 'unauthorized', 'failed', 'garbage', 'nonsense', 'closed'] as const;
-const isSingleRedis = LEG === 'server' && /^rediss?:/.test(process.env['TEST_REDIS_URL'] ?? '');
 
 const canaries = new Canaries();
 const SETTINGS = {
