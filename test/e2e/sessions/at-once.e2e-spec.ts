@@ -1,20 +1,22 @@
 import type { Answer, Client } from '../../support/client.js';
-import { contest } from '../../support/contest.js';
+import { contest, expectOneOfMany, MANY } from '../../support/contest.js';
 import { linkIn, someEmail } from '../../support/expectations.js';
 import { DEFAULT_PROJECT } from '../../support/gatehouse.js';
 import { linksTo, newestTo } from '../../support/mailbag.js';
 import { useProcesses } from '../../support/processes.js';
 import {
+  anotherLogin,
   atOnce,
   bodyOf,
   expectOneWinner,
   isLoggedIn,
   type LinkToken,
   mailedVerification,
+  MINUTE,
   someUser,
   tokenIn,
 } from '../../support/scenarios.js';
-import { askForCode, askForLink, somePhone, useCode, useLink } from '../../support/ways-in.js';
+import { askForCode, askForLink, eventsOf, somePhone, useCode, useLink } from '../../support/ways-in.js';
 
 const processes = useProcesses({
   projects: [
@@ -26,6 +28,7 @@ const processes = useProcesses({
 
 const visitor = (index: number, project = 'default') => processes.at(index).client({ project });
 
+const TIME_LIMIT = 3 * MINUTE;
 const ROUNDS = 100;
 const SOME = 20;
 /** How many secrets are made at one go. */
@@ -96,21 +99,59 @@ async function loggedIn(clients: Client[]): Promise<Client[]> {
   return alive;
 }
 
+/** @param signIn sends the sign-ins of one user, all at once */
+async function expectLimit(
+  [project, limit]: [project: string, limit: number],
+  signIn: (send: (index: number) => Promise<Answer>) => Promise<Answer[]>,
+): Promise<void> {
+  const user = await visitor(0, project).register();
+  const clients: Client[] = [];
+  const answers = await signIn((index) => {
+    const client = (clients[index] ??= visitor(index, project));
+    return client.post('/account/sessions/email', user);
+  });
+  expect(answers.map(({ status }) => status)).toEqual(Array(clients.length).fill(201));
+
+  const alive = await loggedIn(clients);
+  expect(alive).toHaveLength(limit);
+  expect(bodyOf(await alive[0]!.get('/account/sessions')).total).toBe(limit);
+}
+
+describe(`of ${MANY} at once`, () => {
+  it.each([
+    ['five-sessions', 5],
+    ['default', 10],
+  ] as [string, number][])(
+    'sign-ins of one user leave the sessions that %s allows (contract §9.3)',
+    (...limit) => expectLimit(limit, contest),
+    TIME_LIMIT,
+  );
+
+  it(
+    'one ends a session',
+    async () => {
+      const user = await someUser(processes.first);
+      const { session } = await anotherLogin(processes.first, user);
+      await expectOneOfMany(
+        (index) => processes.sentTo(index, user.client).delete(`/account/sessions/${session.$id}`),
+        204,
+        [404, 'user_session_not_found'],
+      );
+      const events = await eventsOf(user.client);
+      expect(events.filter((event) => event === 'session.delete')).toHaveLength(1);
+    },
+    TIME_LIMIT,
+  );
+});
+
 describe('20 sign-ins of one user at once (contract §9.3: eviction)', () => {
   it.each([
     ['five-sessions', 5],
     ['one-session', 1],
     ['default', 10],
-  ])('leave exactly the session limit of %s, over all processes', async (project, limit) => {
-    const user = await visitor(0, project).register();
-    const clients = Array.from({ length: 20 }, (_, index) => visitor(index, project));
-    const answers = await atOnce(20, (index) => clients[index]!.post('/account/sessions/email', user));
-    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
-
-    const alive = await loggedIn(clients);
-    expect(alive).toHaveLength(limit);
-    expect(bodyOf(await alive[0]!.get('/account/sessions')).total).toBe(limit);
-  });
+  ] as [string, number][])('leave exactly the session limit of %s, over all processes', (...limit) =>
+    expectLimit(limit, (send) => atOnce(20, send)),
+  );
 
   it('leave exactly the session limit when ten come by links and ten by the password', async () => {
     const project = 'five-sessions';

@@ -1,8 +1,9 @@
 import type { Answer } from '../../support/client.js';
+import { contest, MANY } from '../../support/contest.js';
 import { expectProblem } from '../../support/expectations.js';
 import { DEFAULT_PROJECT } from '../../support/gatehouse.js';
 import { useProcesses } from '../../support/processes.js';
-import { atOnce, bodyOf, type LinkToken, someUser } from '../../support/scenarios.js';
+import { atOnce, bodyOf, type LinkToken, MINUTE, someUser } from '../../support/scenarios.js';
 import {
   askForCode,
   codesTo,
@@ -61,6 +62,21 @@ describe('wrong tries at one code (contract §17.13)', () => {
     expectAllWrong(await atOnce(5, (index) => guess(index, token)));
     expectAllWrong([await useCode(visitor(1), token)]);
   });
+
+  it(
+    `§17.13 kill it when there are ${MANY}, that come at once`,
+    async () => {
+      const token = await textedCode(processes.first, somePhone());
+      const guesses = new Set<string>();
+      while (guesses.size < MANY) guesses.add(wrongCode(token.secret));
+      const codes = [...guesses];
+      expectAllWrong(
+        await contest((index) => useCode(visitor(index), { userId: token.userId, secret: codes[index]! })),
+      );
+      expectAllWrong([await useCode(visitor(1), token)]);
+    },
+    3 * MINUTE,
+  );
 
   it('§17.13 leave it when there are four, that come at once', async () => {
     const token = await textedCode(processes.first, somePhone());
